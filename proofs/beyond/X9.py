@@ -1,0 +1,35 @@
+"""X9: in Lemma 12, P_N has exactly 2^N - N - 1 monomials and degree exactly 2N - 2.
+
+P_N = Σ_i L_i ((A_i + C_i)^i - A_i^i) L_iᵀ with A_i = W_(i+1)ᵀW_(i+1): the i-th bracket has 2^i - 1 words, and
+Σ (2^i - 1) for i = 1, …, N - 1 is 2^N - N - 1.
+"""
+
+from symflow.propositions import Claim, NotForAll, Proposition, Source
+from symflow.statements import Setting
+
+
+def words(depth: int) -> Setting:
+    """The letters of P_N, and P_N itself."""
+    letters = {f"W{i}": (f"d{i}", f"d{i - 1}") for i in range(2, depth + 1)}
+    letters |= {f"C{i}": (f"d{i}", f"d{i}") for i in range(1, depth)}
+    terms = []
+    for i in range(1, depth):
+        outer = "@".join(f"W{j}" for j in range(depth, i, -1))
+        gram = f"W{i + 1}.T@W{i + 1}"
+        terms.append(f"({outer})@(({gram} + C{i})^{i} - ({gram})^{i})@({outer}).T")
+    return Setting(letters=letters, define={"R": " + ".join(terms)})
+
+
+X9 = Proposition(
+    id="beyond/X9",
+    title="The monomials of the remainder in Lemma 12",
+    source=Source("beyond", "X9"),
+    statement=r"P_N \text{ has } 2^N - N - 1 \text{ monomials and degree } 2N-2",
+    claims=(
+        *(Claim(f"count-{n}", rf"P_{n} \text{{ has }} {2**n - n - 1} \text{{ monomials}}", words(n),
+                f"monomials(R) = {2**n - n - 1}", depth=n) for n in range(2, 8)),
+        *(Claim(f"degree-{n}", rf"\deg P_{n} = {2 * n - 2}", words(n),
+                f"degree(R; {', '.join(f'W{i}' for i in range(2, n + 1))}) = {2 * n - 2}", depth=n) for n in range(2, 8)),
+        NotForAll("not-zero", r"P_2 = 0", words(2), "R = 0"),
+    ),
+)

@@ -1,0 +1,31 @@
+"""Figure 3: phase portraits of the scalar factorisation, linear (left) and sigmoidal (right), f(w) = (1-w)².
+
+Left, the lines w_2 = ±w_1 are invariant, and exchanging w_1 and w_2 and changing both signs carry the four regions into
+each other. Right, only the change of both signs remains, so there are two types of regions.
+"""
+
+from symflow.propositions import Claim, NotForAll, Proposition, Source
+from symflow.statements import Setting
+
+pair = {"w1": (1, 1), "w2": (1, 1)}
+linear = Setting(letters=pair, layers=("w2", "w1"))
+sigmoidal = Setting(activation="x/sqrt(1+x^2)", cost="(1-w)^2", define={"K": "w2^2 - w1^2*(2+w1^2)/2"})
+plain = Setting(letters=pair)
+
+fig3 = Proposition(
+    id="oliveira2026/fig3",
+    title="The phase portraits",
+    source=Source("oliveira2026", "Figure 3", "Figure 3"),
+    statement=r"\text{four equivalent regions on the left, two types on the right}",
+    claims=(
+        Claim("left-diagonal", r"\tfrac{d}{dt}(w_1-w_2) = f'(w_2w_1)(w_1-w_2)", linear, "ddt(w1 - w2) = f1(w2*w1)*(w1 - w2)"),
+        Claim("left-antidiagonal", r"\tfrac{d}{dt}(w_1+w_2) = -f'(w_2w_1)(w_1+w_2)", linear,
+              "ddt(w1 + w2) = -f1(w2*w1)*(w1 + w2)"),
+        Claim("left-exchange", r"g(w_1,w_2) = g(w_2,w_1)", linear, "f(w2*w1) = f(w1*w2)"),
+        Claim("left-signs", r"g(w_1,w_2) = g(-w_1,-w_2)", linear, "f(w2*w1) = f((-w2)*(-w1))"),
+        Claim("right-signs", r"w_2\sigma(w_1) = (-w_2)\sigma(-w_1)", plain,
+              "w2*w1/sqrt(1+w1^2) = (-w2)*(-w1)/sqrt(1+(-w1)^2)"),
+        Claim("right-curves", r"\tfrac{d}{dt}\big(w_2^2 - w_1^2\tfrac{2+w_1^2}{2}\big) = 0", sigmoidal, "ddt(K) = 0"),
+        NotForAll("right-exchange", r"w_2\sigma(w_1) = w_1\sigma(w_2)", plain, "w2*w1/sqrt(1+w1^2) = w1*w2/sqrt(1+w2^2)"),
+    ),
+)

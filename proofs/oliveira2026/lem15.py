@@ -1,0 +1,34 @@
+"""Lemma 15: if W(t) is precompact, so is every W_i(t), through ‖W_i‖_F ≤ η_i ‖W‖_F^(1/N) + γ_i.
+
+From (18), σ_N^(2N) ≤ ‖W‖_F² + p_N(σ_N), and by Remark 14 p_N(σ_N) ≤ σ_N^(2N)/2 + K; hence σ_N^(2N) ≤ 2‖W‖_F² + 2K,
+and (17) carries the bound to every layer. Below s = σ_N^(2N), w = ‖W‖_F².
+"""
+
+from symflow.propositions import Cited, Claim, NotForAll, Proposition, Source
+from symflow.propositions.settings import chain, neighbours
+from symflow.statements import Setting
+
+absorbed = Setting(letters={name: (1, 1) for name in ("s", "w", "p", "K")},
+                   given=("w + p - s >= 0", "s/2 + K - p >= 0"),
+                   sign_hint=(("2", ["w + p - s"]), ("2", ["s/2 + K - p"])))
+
+lem15 = Proposition(
+    id="oliveira2026/lem15",
+    title="Every layer is precompact",
+    source=Source("oliveira2026", "Lemma 15", "Lemma 5"),
+    statement=r"\lVert W_i\rVert_F \le \eta_i\lVert W\rVert_F^{1/N} + \gamma_i",
+    hypotheses=("W(t) is precompact",),
+    claims=(
+        Claim("absorbed", r"s \le w + p,\ p \le \tfrac12 s + K \Rightarrow s \le 2w + 2K", absorbed, "2*w + 2*K >= s"),
+        Claim("gram-norm", r"\lVert W\rVert_F^2 = \operatorname{tr}(WW^\top)", chain(2), "norm2(X) = trace(X@X.T)"),
+        Claim("norms", r"\lVert W_i\rVert_F^2 = \lVert W_{i+1}\rVert_F^2 + \operatorname{tr}C_i", neighbours(),
+              "norm2(U) = norm2(V) + trace(C)", depth="all"),
+        NotForAll("without-half", r"s \le w + p,\ p \le s + K \Rightarrow s \le 2w + 2K",
+                  Setting(letters={name: (1, 1) for name in ("s", "w", "p", "K")},
+                          given=("w + p - s >= 0", "s + K - p >= 0", "w >= 0", "K >= 0")), "2*w + 2*K >= s"),
+        Cited("roots", r"(x+y)^{1/2N} \le x^{1/2N} + y^{1/2N} \text{ and } \sigma_N^{2N} \le \lVert WW^\top\rVert_F +"
+              r" \lVert P_N\rVert_F", "norm-inequalities", hypotheses=("x, y ≥ 0",), uses=("absorbed", "norms")),
+        Cited("compactness", r"\text{bounded sets of matrices are precompact}", "compactness",
+              hypotheses=("the layers are bounded",), uses=("absorbed",)),
+    ),
+)

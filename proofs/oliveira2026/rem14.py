@@ -1,0 +1,46 @@
+"""Remark 14: for p of degree 2k there is K with p(x) ≤ x^(2k+2)/2 + K for all x.
+
+The step from k to k - 1 takes off two squares:
+x⁴y²/2 - a x²y² - b xy² = (x²y - (a+1)y)²/2 + (xy - by)²/2 + x²y²/2 - ((a+1)² + b²)y²/2, with y = x^(k-1).
+What is left is the same problem with degree 2k - 2 and another coefficient; for k = 0, K = a_0. The claims carry the
+constants K for k = 0, 1, 2, 3 explicitly.
+"""
+
+from symflow.propositions import Claim, NotForAll, Proposition, Source
+from symflow.statements import Setting
+
+
+def certificate(k: int) -> tuple[str, str, tuple[tuple[str, list[str]], ...]]:
+    """The polynomial, the constant K, and the squares whose sum is x^(2k+2)/2 + K - p."""
+    polynomial = " + ".join(f"a{j}*x^{j}" for j in range(2 * k + 1))
+    top, squares = f"a{2 * k}", []
+    for j in range(k, 0, -1):
+        odd = f"a{2 * j - 1}"
+        squares += [("1/2", [f"(x^{j + 1} - (({top}) + 1)*x^{j - 1})^2"]), ("1/2", [f"(x^{j} - {odd}*x^{j - 1})^2"])]
+        top = f"a{2 * j - 2} + ((({top}) + 1)^2 + {odd}^2)/2"
+    return polynomial, top, (*squares, ("1/2", ["x^2"]))
+
+
+def setting(k: int) -> Setting:
+    """Coefficients as letters."""
+    names = ["x", *(f"a{j}" for j in range(2 * k + 1))]
+    return Setting(letters={name: (1, 1) for name in names}, sign_hint=certificate(k)[2])
+
+
+step = Setting(letters={name: (1, 1) for name in ("x", "y", "a", "b")})
+
+rem14 = Proposition(
+    id="oliveira2026/rem14",
+    title="An even power dominates a polynomial of lower degree",
+    source=Source("oliveira2026", "Remark 14", "Remark 1"),
+    statement=r"p(x) \le \tfrac12 x^{2(k+1)} + K",
+    claims=(
+        Claim("step", r"\tfrac12x^4y^2 - ax^2y^2 - bxy^2 = \tfrac12(x^2y-(a+1)y)^2 + \tfrac12(xy-by)^2 + \tfrac12x^2y^2"
+              r" - \tfrac12((a+1)^2+b^2)y^2", step,
+              "x^4*y^2/2 - a*x^2*y^2 - b*x*y^2 = (x^2*y - (a+1)*y)^2/2 + (x*y - b*y)^2/2 + x^2*y^2/2 - ((a+1)^2 + b^2)*y^2/2"),
+        *(Claim(f"k-{k}", rf"p(x) \le \tfrac12x^{{{2 * k + 2}}} + K", setting(k),
+                f"x^{2 * k + 2}/2 + {certificate(k)[1]} >= {certificate(k)[0]}") for k in range(4)),
+        NotForAll("same-degree", r"2x^2 \le \tfrac12x^2 + K \text{ with } K = 1", Setting(letters={"x": (1, 1)}),
+                  "x^2/2 + 1 >= 2*x^2"),
+    ),
+)

@@ -1,0 +1,39 @@
+"""Theorem 4: for N = 2 almost every start converges to {∇f(W_2W_1) = 0}.
+
+By Theorem 3 the trajectory converges to a critical point of g; those with ∇f ≠ 0 are strict saddles (Lemma 17), and
+strict saddles attract a null set (Theorem 18).
+"""
+
+from symflow.propositions import Cited, Claim, Note, NotForAll, Proposition, Source
+from symflow.statements import Setting
+
+shapes = {"W1": ("k", "n"), "W2": ("m", "k"), "gamma": ("k", 1), "psi": ("m", 1), "phi": ("n", 1), "sigma": (1, 1),
+          "q": (1, 1)}
+form = "dir(dir(f(W2@W1), W1: -sigma*(gamma@phi.T), W2: q*(psi@gamma.T)), W1: -sigma*(gamma@phi.T), W2: q*(psi@gamma.T))"
+b = "trace(curv(W2@W1, W2@gamma@phi.T).T@(W2@gamma@phi.T))"
+saddle = Setting(
+    letters=shapes, layers=("W2", "W1"), dims=("k > n",),
+    given=("W2.T@grad(W2@W1) = 0", "grad(W2@W1)@W1.T = 0", "grad(W2@W1) != 0", f"q = 1 + {b}^2",
+           ("kernel vector", "gamma", "W1"), ("singular vectors", "psi", "phi", "sigma", "grad(W2@W1)")),
+    sign_hint=(("2", ["sigma", "sigma", f"({b} - 1/4)^2"]), ("15/8", ["sigma", "sigma"])))
+flow = Setting(letters={"W1": ("k", "n"), "W2": ("m", "k")}, layers=("W2", "W1"), define={"G": "grad(W2@W1)"})
+
+thm4 = Proposition(
+    id="oliveira2026/thm4",
+    title="Two layers converge to a critical point of f from almost every start",
+    source=Source("oliveira2026", "Theorem 4", "Theorem 2"),
+    statement=r"\nabla f(W_2(t)W_1(t)) \to 0 \text{ for almost every start}",
+    hypotheses=("f is real analytic and proper", "N = 2", "k > n"),
+    claims=(
+        Claim("spurious-are-strict", r"\nabla g = 0 \neq \nabla f \Rightarrow D^2g[(M_1,M_2)^2] < 0", saddle, f"{form} < 0", depth=2),
+        Claim("critical", r"\nabla f = 0 \Rightarrow \nabla g = 0", flow, "trace(ddt(W1).T@ddt(W1)) = norm2(W2.T@G)", depth=2),
+        NotForAll("not-every-start", r"\dot w_1 = 0 = \dot w_2 \Rightarrow f'(w_2w_1) = 0",
+                  Setting(letters={"w1": ("k", 1), "w2": (1, "k")}, layers=("w2", "w1"),
+                          given=("ddt(w1) = 0", "ddt(w2) = 0")), "f1(w2@w1) = 0"),
+        Cited("convergence", r"\text{Theorem 3}", "lojasiewicz", hypotheses=("f is real analytic and proper",), uses=("critical",)),
+        Cited("null-set", r"\text{Theorem 18}", "center-stable-manifold",
+              hypotheses=("g is twice continuously differentiable", "every spurious critical point is a strict saddle"),
+              uses=("spurious-are-strict",)),
+    ),
+    notes=(Note("superfluous hypothesis", "'∇f(W) = 0 implies rank W = n' (the standing simplification) is not used."),),
+)

@@ -1,0 +1,13 @@
+from symflow.errors import SymflowError as SymflowError
+from symflow.evidence import Outcome as Outcome
+from symflow.evidence.rechecking import recheck as recheck
+from symflow.laws import conserved as conserved
+from symflow.models import ActivationNetwork as ActivationNetwork
+from symflow.models import ArbitraryCost as ArbitraryCost
+from symflow.models import Cost as Cost
+from symflow.models import DeepLinear as DeepLinear
+from symflow.models import GradientFlow as GradientFlow
+from symflow.propositions.citation import citation as citation
+from symflow.propositions.runner import verify as verify
+
+__version__: str

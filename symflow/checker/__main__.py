@@ -1,0 +1,55 @@
+"""`python -I -S symflow/checker/__main__.py FILE …`: check certificate files with the standard library alone.
+
+Why the import below: run as a program this file belongs to no package, and must not need symflow to be installed.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from typing import Any
+
+if not __package__:
+    sys.path.append(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+    from checker import Rejected, check
+else:
+    from . import Rejected, check
+
+
+def refuse_float(text: str) -> Any:
+    """Numbers in certificates are exact."""
+    raise Rejected(f"a floating-point number {text}; write it as a string")
+
+
+def verdict(path: str) -> tuple[str, int]:
+    """One line on a file, and its exit code."""
+    try:
+        with open(path, encoding="utf-8") as file:
+            certificate = json.load(file, parse_float=refuse_float, parse_constant=refuse_float)
+        check(certificate)
+    except Rejected as error:
+        return f"rejected: {error}", 1
+    except OSError as error:
+        return f"unreadable: {error.strerror}", 2
+    except (ValueError, RecursionError) as error:
+        return f"rejected: not JSON ({type(error).__name__})", 1
+    return "accepted", 0
+
+
+def main(paths: list[str]) -> int:
+    """Check every file; 0 if all are accepted, 1 if one is rejected, 2 if one cannot be read."""
+    paths = [path for path in paths if path != "--slow"]
+    if not paths:
+        print("recheck needs at least one certificate file", file=sys.stderr)
+        return 2
+    codes = []
+    for path in paths:
+        text, code = verdict(path)
+        print(f"{path}: {text}", file=sys.stderr if code == 2 else sys.stdout)
+        codes.append(code)
+    return max(codes, key=lambda code: (code == 2, code))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,100 @@
+"""Derivatives of trees, by the product and chain rules; `expand` carries out every `along` and `direction`.
+
+Why on trees: each arithmetic (words, fields, rational points) then only evaluates what this file produces, and the rules
+are written once. The cost depends on its argument alone: letters that occur in it as parameters may not move.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from .trees import Rejected, Shapes, Tree, need, occurs, times, total
+
+if TYPE_CHECKING:
+    from .claims import Claim
+
+Moves = dict[str, Tree | None]
+
+
+def expand(claim: Claim, tree: Tree) -> Tree:
+    """The tree with every `along` and `direction` carried out, the inner ones first."""
+    if not isinstance(tree, list):
+        return tree
+    claim.shape(tree) if isinstance(tree[0], str) else None
+    if tree[0] == "along":
+        need(bool(claim.velocities), "a derivative along the flow, but the claim has no flow")
+        return derivative(claim, expand(claim, tree[1]), claim.velocities)
+    if tree[0] == "direction":
+        need(isinstance(tree[2], dict) and set(tree[2]) <= set(claim.letters), "a direction names an unknown letter")
+        for name, move in tree[2].items():
+            need(move == "0" or claim.shape(move) == claim.letters[name], "a direction of another shape")
+            need(name == "W" or not occurs(name, claim.cost), f"the cost depends on {name}, which moves")
+        return derivative(claim, expand(claim, tree[1]), {name: expand(claim, move) for name, move in tree[2].items()})
+    return [expand(claim, arg) for arg in tree]
+
+
+def derivative(shapes: Shapes, tree: Tree, moves: Moves) -> Tree:
+    """The derivative when letters move; letters that are not named are constant, those without a field are refused."""
+    if not isinstance(tree, list) or tree[0] in ("identity", "constant"):
+        return "0"
+    op, args = tree[0], tree[1:]
+    need(op not in ("along", "direction"), "a derivative of a derivative that was not carried out")
+    if op == "letter":
+        move = moves.get(args[0], "0")
+        need(move is not None, f"the opaque letter {args[0]} has no field of its own")
+        return move
+    if op == "sum":
+        return total(*(derivative(shapes, arg, moves) for arg in args))
+    if op == "product":
+        return total(*(times(*args[:i], derivative(shapes, arg, moves), *args[i + 1:]) for i, arg in enumerate(args)))
+    if op == "matrix":
+        return ["matrix", [[derivative(shapes, entry, moves) for entry in row] for row in args[0]]]
+    if op in ("function", "jet"):
+        inner = derivative(shapes, args[1], moves)
+        return "0" if inner == "0" else times(slope(args[0], args[1]) if op == "function" else ["jet", args[0] + 1, args[1]], inner)
+    inner = derivative(shapes, args[0], moves)
+    need(op != "curvature", "the derivative of curvature is not available")
+    return "0" if inner == "0" else _outer(shapes, op, args, inner)
+
+
+def _outer(shapes: Shapes, op: str, args: list[Tree], inner: Tree) -> Tree:
+    base = args[0]
+    if op in ("transpose", "trace"):
+        return [op, inner]
+    if op == "entry":
+        return ["entry", inner, *args[1:]]
+    if op == "det":
+        return ["trace", times(["adjugate", base], inner)]
+    if op == "norm2":
+        return times("2", ["trace", times(["transpose", base], inner)])
+    if op == "cost":
+        return ["trace", times(["transpose", ["gradient", base]], inner)]
+    if op == "gradient":
+        return ["curvature", base, inner]
+    if op == "power":
+        n = args[1]
+        if shapes.shape(base) == (1, 1):
+            return "0" if n == 0 else times(str(n), ["power", base, n - 1], inner)
+        return total(*(times(["power", base, i], inner, ["power", base, n - 1 - i]) for i in range(n)))
+    raise Rejected(f"the derivative of {op} is not available")
+
+
+def slope(name: str, u: Tree) -> Tree:
+    """Derivative of an elementary function."""
+    def fn(which: str) -> Tree:
+        return ["function", which, u]
+
+    def inverse(tree: Tree) -> Tree:
+        return ["power", tree, -1]
+
+    square = ["power", u, 2]
+    table: dict[str, Callable[[], Tree]] = {
+        "exp": lambda: fn("exp"), "log": lambda: inverse(u), "sqrt": lambda: times("1/2", inverse(fn("sqrt"))),
+        "sin": lambda: fn("cos"), "cos": lambda: times("-1", fn("sin")), "tan": lambda: total("1", ["power", fn("tan"), 2]),
+        "sinh": lambda: fn("cosh"), "cosh": lambda: fn("sinh"), "atan": lambda: inverse(total("1", square)),
+        "tanh": lambda: total("1", times("-1", ["power", fn("tanh"), 2])),
+        "asinh": lambda: inverse(["function", "sqrt", total("1", square)]),
+        "erf": lambda: times("2", inverse(["function", "sqrt", ["constant", "pi"]]), ["function", "exp", times("-1", square)]),
+    }
+    return table[name]()

@@ -1,0 +1,108 @@
+"""Rational functions in named generators: the differential fields of activation networks.
+
+Why this form: numerators are expanded polynomials, denominators stay factored, so no gcd is ever needed; a value is
+zero when its numerator is. Exponents are rational: exp(c m) is the generator exp(m) to the power c, which makes tanh,
+sinh and exp of multiples of one argument visibly related. Other generators carry a relation (R^2 = u for a square root,
+C^2 = 1 - S^2), which is used from left to right. Zero here is zero at every point where all is defined.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+from .trees import need
+
+Monomial = tuple[tuple[str, Fraction], ...]
+Polynomial = dict[Monomial, Fraction]
+Value = tuple[Polynomial, tuple[tuple[Any, int], ...]]  # numerator, factors of the denominator with exponents
+ONE: Polynomial = {(): Fraction(1)}
+
+
+class RationalFunctions:
+    """The field generated over the rationals by the symbols that occur."""
+
+    def __init__(self) -> None:
+        self.relations: dict[str, Polynomial] = {}
+
+    def number(self, value: Fraction) -> Value:
+        return ({(): value} if value else {}), ()
+
+    def symbol(self, name: str, exponent: Fraction = Fraction(1)) -> Value:
+        return {((name, exponent),): Fraction(1)}, ()
+
+    def times(self, a: Polynomial, b: Polynomial) -> Polynomial:
+        """Product of polynomials, relations applied."""
+        value: Polynomial = {}
+        for m, x in a.items():
+            for n, y in b.items():
+                exponents = dict(m)
+                for name, e in n:
+                    exponents[name] = exponents.get(name, Fraction(0)) + e
+                key = tuple(sorted((name, e) for name, e in exponents.items() if e))
+                value[key] = value.get(key, Fraction(0)) + x * y
+        value = {m: x for m, x in value.items() if x}
+        for m in [m for m in value if any(name in self.relations and e >= 2 for name, e in m)]:
+            name, e = next((name, e) for name, e in m if name in self.relations and e >= 2)
+            rest = tuple(sorted([(n, x) for n, x in m if n != name] + ([(name, e - 2)] if e > 2 else [])))
+            value = self.plus(value, self.times({rest: value.pop(m)}, self.relations[name]))
+        return value
+
+    @staticmethod
+    def plus(a: Polynomial, b: Polynomial) -> Polynomial:
+        value = dict(a)
+        for m, x in b.items():
+            value[m] = value.get(m, Fraction(0)) + x
+        return {m: x for m, x in value.items() if x}
+
+    def lift(self, a: Value, den: dict[Any, int]) -> Polynomial:
+        """The numerator of a over a larger denominator."""
+        own, num = dict(a[1]), a[0]
+        for factor, exponent in den.items():
+            for _ in range(exponent - own.get(factor, 0)):
+                num = self.times(num, dict(factor))
+        return num
+
+    def common(self, *values: Value) -> dict[Any, int]:
+        """The least common denominator."""
+        den: dict[Any, int] = {}
+        for _, factors in values:
+            for factor, exponent in factors:
+                den[factor] = max(den.get(factor, 0), exponent)
+        return den
+
+    def add(self, a: Value, b: Value) -> Value:
+        if a[1] == b[1]:
+            return self.plus(a[0], b[0]), a[1]
+        den = self.common(a, b)
+        return self.plus(self.lift(a, den), self.lift(b, den)), self._key(den)
+
+    def multiply(self, a: Value, b: Value) -> Value:
+        den = dict(a[1])
+        for factor, exponent in b[1]:
+            den[factor] = den.get(factor, 0) + exponent
+        return self.times(a[0], b[0]), self._key(den)
+
+    def inverse(self, a: Value) -> Value:
+        need(bool(a[0]), "division by zero")
+        num: Polynomial = ONE
+        for factor, exponent in a[1]:
+            for _ in range(exponent):
+                num = self.times(num, dict(factor))
+        if len(a[0]) == 1:
+            (monomial, coefficient), = a[0].items()
+            if all(name.startswith("exp(") for name, _ in monomial):
+                return self.times(num, {tuple((n, -e) for n, e in monomial): 1 / coefficient}), ()
+        return num, self._key({tuple(sorted(a[0].items())): 1})
+
+    @staticmethod
+    def _key(den: dict[Any, int]) -> tuple[tuple[Any, int], ...]:
+        return tuple(sorted(den.items(), key=repr))
+
+    def constant(self, name: str) -> Value:
+        return self.symbol("exp(1)" if name == "E" else name)
+
+    def function(self, name: str, a: Value) -> Value:
+        from .generators import generator  # the table of functions stands in a file of its own
+
+        return generator(self, name, a)

@@ -1,0 +1,5 @@
+"""The command line: one module per command, heavy imports inside the commands."""
+
+from symflow.cli.entry import main
+
+__all__ = ["main"]

@@ -1,0 +1,141 @@
+"""Is a quantity conserved along gradient flow? An answer with a proof, or with an exact counterexample.
+
+symflow conserved "W1@W1.T - W2.T@W2" --widths 2,3,2
+symflow conserved "trace(W1@W1.T) - trace(W2.T@W2)" --depth 2        every width at that depth
+symflow conserved "w2^2/2 - sinh(w1)^2/2" --activation "tanh(x)"     y = sum_j w2[j] activation(w1[j] x)
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from symflow.cli.options import add_json, add_limits, check_output, console, positive, write_json
+from symflow.errors import SymflowError
+
+if TYPE_CHECKING:
+    from symflow.models import GradientFlow
+
+NAME = "conserved"
+HELP = "is a quantity conserved along the flow?"
+_OPTION = re.compile(r"--[a-z][a-z-]*(=.*)?|-h", re.DOTALL)
+
+
+class ConservedError(SymflowError):
+    """The options do not name a flow."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The options of `conserved`."""
+    parser.add_argument("expression", metavar="EXPR", help="in W1..WN and G, or in w1 and w2 with --activation")
+    flow = parser.add_mutually_exclusive_group(required=True)
+    flow.add_argument("--widths", metavar="d0,…,dN", help="widths of a linear network")
+    flow.add_argument("--depth", type=positive, metavar="N", help="every linear network of that depth")
+    flow.add_argument("--activation", metavar="EXPR", help="an activation in x, such as tanh(x)")
+    parser.add_argument("--units", type=positive, metavar="k", help="hidden units of an activation network (default 1)")
+    parser.add_argument("--samples", metavar="x1,x2,…", help="its samples (default 1)")
+    parser.add_argument("--cost", metavar="COST", help="in W, or in w if d0 = dN = 1 (default: every cost)")
+    add_json(parser)
+    add_limits(parser)
+
+
+def shield(arguments: Sequence[str]) -> list[str]:
+    """Let expressions begin with '-': argparse takes a word with a blank in front for a value, never for an option."""
+    return [f" {word}" if word.startswith("-") and len(word) > 1 and not _OPTION.fullmatch(word) else word
+            for word in arguments]  # fmt: skip
+
+
+def run(args: argparse.Namespace) -> int:
+    """Decide, print and return 0 (conserved), 1 (refuted), or 3 (undecided, under --strict)."""
+    check_output(args.json)
+    found = _decide_in_time(args) if args.timeout else _decide(args)
+    if args.json:
+        write_json(args.json, found)
+    if args.json != "-":
+        _print(args.expression.strip(), found)
+    if found["outcome"] == "refuted":
+        return 1
+    return 3 if args.strict and found["outcome"] == "undecided" else 0
+
+
+def _flow(args: argparse.Namespace) -> GradientFlow:
+    from symflow.models import ActivationNetwork, ArbitraryCost, Cost, DeepLinear, GradientFlow
+
+    cost = ArbitraryCost() if args.cost is None else Cost(args.cost.strip())
+    if args.activation is not None:
+        samples = ["1"] if args.samples is None else [sample.strip() for sample in args.samples.split(",")]
+        return GradientFlow(ActivationNetwork(args.activation.strip(), units=args.units or 1, samples=samples), cost)
+    if args.units is not None or args.samples is not None:
+        raise ConservedError("--units and --samples belong to an activation network; add --activation EXPR")
+    if args.depth is not None:
+        return GradientFlow(DeepLinear(depth=args.depth), cost)
+    return GradientFlow(DeepLinear(_widths(args.widths)), cost)
+
+
+def _widths(text: str) -> tuple[int, ...]:
+    parts = [part.strip() for part in text.split(",")]
+    if len(parts) < 2 or not all(re.fullmatch("[0-9]{1,6}", part) for part in parts) or "0" in parts:
+        raise ConservedError(f"--widths {text[:100]!r} is not d0,…,dN; give positive integers, such as 2,3,2")
+    return tuple(int(part) for part in parts)
+
+
+def _decide(args: argparse.Namespace) -> dict[str, Any]:
+    flow = _flow(args)
+    from symflow.laws import conserved
+
+    verdict = conserved(args.expression.strip(), flow, seed=args.seed)
+    return verdict.to_json()
+
+
+def _decide_in_time(args: argparse.Namespace) -> dict[str, Any]:
+    """Decide in a process of its own, which is ended when the time is over."""
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+
+    plain = argparse.Namespace(**{name: value for name, value in vars(args).items() if name != "run"})
+    others = set(multiprocessing.active_children())
+    pool = ProcessPoolExecutor(1)
+    future = pool.submit(_decide, plain)
+    try:
+        return future.result(timeout=args.timeout)
+    except TimeoutError:
+        for worker in set(multiprocessing.active_children()) - others:
+            worker.terminate()
+        return _timed_out(args)
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _timed_out(args: argparse.Namespace) -> dict[str, Any]:
+    """What is said when the time is over: nothing is known, for the widths that were asked."""
+    from symflow.evidence import Outcome
+    from symflow.laws import Verdict
+
+    widths = list(_widths(args.widths)) if args.widths else [1, args.units or 1, 1] if args.activation else "all"
+    depth = args.depth or (len(widths) - 1 if isinstance(widths, list) else None)
+    scope = {"widths": widths, "depth": depth, "cost": args.cost or "arbitrary"}
+    expression = args.expression.strip()
+    verdict = Verdict(Outcome.UNDECIDED, expression, scope, "", None, None, "timeout", None, args.timeout, args.seed)
+    return verdict.to_json()
+
+
+def _print(expression: str, found: dict[str, Any]) -> None:
+    from rich.text import Text
+
+    from symflow.evidence import Outcome
+    from symflow.rendering.phrases import counterexample_text, duration, scope_text
+    from symflow.rendering.tables import outcome_text
+
+    out, outcome = console(), Outcome(found["outcome"])
+    scope = scope_text(found["scope"])
+    out.print(Text.assemble(outcome_text(outcome), f"  {expression} is conserved" + (f", {scope}" if scope else "")))
+    out.print(Text(f"  {outcome.meaning}"), style="dim")
+    if found["counterexample"]:
+        for part, value in found["counterexample"].items():
+            out.print(Text(f"  {part:14} {counterexample_text({part: value}).split(' = ', 1)[-1]}"), soft_wrap=True)
+    for key in ("reason", "method", "checked_by"):
+        if found[key]:
+            out.print(Text(f"  {key.replace('_', ' '):14} {found[key]}"))
+    out.print(Text(f"  {'time':14} {duration(found['seconds'])}"))

@@ -1,0 +1,110 @@
+"""The verdict on one quantity, as people, notebooks and scripts read it."""
+
+from __future__ import annotations
+
+import html
+import platform
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+from symflow import __version__
+from symflow.evidence import Outcome
+
+ENGINES = ("sympy", "mpmath", "numpy", "scipy", "python-flint")
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Whether a quantity is conserved.
+
+    Attributes
+    ----------
+    outcome : Outcome
+        Proved, refuted or undecided.
+    expression : str
+        The quantity, as it was asked.
+    scope : dict
+        ``{"widths": "all" or list, "depth": "all" or int, "cost": "arbitrary" or text}``: the widest that was proved.
+    certificate : dict or None
+        What `recheck` accepts.
+    counterexample : dict or None
+        The point, the gradient G there, a cost that has it, and the derivative of the quantity.
+    """
+
+    outcome: Outcome
+    expression: str
+    scope: dict[str, Any]
+    method: str
+    certificate: dict[str, Any] | None
+    checked_by: str | None
+    reason: str | None
+    counterexample: dict[str, Any] | None
+    seconds: float
+    seed: int
+    latex: str = ""
+
+    def __bool__(self) -> bool:
+        raise TypeError("a verdict has no truth value; compare its outcome, as in `verdict.outcome is Outcome.PROVED`")
+
+    def __str__(self) -> str:
+        lines = [f"{self.outcome}: {_short(self.expression, 80)} is conserved", f"  {self.outcome.meaning}"]
+        lines.append(f"  for widths {self.scope['widths']}, depth {self.scope['depth']}, cost {_short(str(self.scope['cost']), 60)}")
+        if self.reason:
+            lines.append(f"  why not: {_short(self.reason, 160)}")
+        if self.method:
+            lines.append(f"  method: {self.method}")
+        if self.counterexample:
+            point = {key: value for key, value in self.counterexample.items() if key not in ("derivative", "enclosure")}
+            lines.append(f"  at {_short(_plain(point), 160)}")
+            lines.append(f"  its derivative there is {_short(_plain(self.counterexample.get('derivative')), 120)}")
+        lines.append(f"  {self.seconds:.3f} s" + (f", checked by {self.checked_by}" if self.checked_by else ""))
+        return "\n".join(lines)
+
+    def to_json(self) -> dict[str, Any]:
+        """The object of `symflow conserved --json`."""
+        return {
+            "schema": "symflow/conserved/1",
+            "symflow": __version__,
+            "outcome": str(self.outcome),
+            "scope": self.scope,
+            "method": self.method,
+            "certificate": self.certificate,
+            "checked_by": self.checked_by,
+            "reason": self.reason,
+            "counterexample": self.counterexample,
+            "expression": self.expression,
+            "seconds": self.seconds,
+            "seed": self.seed,
+            "versions": _versions(),
+        }
+
+    def _repr_latex_(self) -> str:
+        relation = r"\neq 0" if self.outcome is Outcome.REFUTED else "= 0"
+        return rf"$\frac{{d}}{{dt}}\left({self.latex}\right) {relation} \quad\text{{({self.outcome})}}$"
+
+    def _repr_html_(self) -> str:
+        return f"<pre>{html.escape(str(self))}</pre>"
+
+
+def _plain(value: Any) -> str:
+    """A point without the quotes of JSON."""
+    if isinstance(value, dict):
+        return ", ".join(f"{key} = {_plain(part)}" for key, part in value.items())
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_plain, value)) + "]"
+    return str(value)
+
+
+def _short(text: str, limit: int) -> str:
+    return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def _versions() -> dict[str, str]:
+    found = {"symflow": __version__, "python": platform.python_version()}
+    for name in ENGINES:
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            continue
+    return found

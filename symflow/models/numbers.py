@@ -1,0 +1,61 @@
+"""Exact numbers from the outside: integers, "p/q" and decimals in strings; never a float.
+
+Why a file of its own: samples, matrices and points all come in through here, so a binary float is refused at one place
+and a huge exponent is refused before it is expanded.
+"""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from numbers import Rational
+from typing import Any
+
+from symflow.errors import ModelError
+
+_SHAPE = re.compile(r"[+-]?(\d+(/\d+)?|(\d+\.\d*|\.\d+|\d+)([eE][+-]?\d{1,4})?)", re.ASCII)
+
+
+def exact(value: Any, what: str = "a number") -> Fraction:
+    """Read an exact rational number.
+
+    Examples
+    --------
+    >>> exact("0.1"), exact("-3/6"), exact("1e-3")
+    (Fraction(1, 10), Fraction(-1, 2), Fraction(1, 1000))
+    """
+    if isinstance(value, bool):
+        raise ModelError(f"{what} is {value}; give an integer or a string such as '1/10'")
+    if isinstance(value, Rational):
+        return Fraction(value.numerator, value.denominator)
+    if isinstance(value, float):
+        raise ModelError(f"{what} is the binary float {value!r}, which is not exact; quote it, e.g. '{value!r}'")
+    if isinstance(value, str):
+        text = value.strip()
+        if len(text) > 10_000 or not _SHAPE.fullmatch(text):
+            raise ModelError(f"{what} {text[:40]!r} is not a rational number; write '1/10', '0.1' or '-3'")
+        try:
+            return Fraction(text)
+        except ZeroDivisionError:
+            raise ModelError(f"{what} {text[:40]!r} divides by zero; write '1/10', '0.1' or '-3'") from None
+    numerator, denominator = getattr(value, "p", None), getattr(value, "q", None)
+    if type(value).__module__.startswith(("sympy", "flint")) and denominator is not None:
+        return Fraction(int(str(numerator)), int(str(denominator)))
+    raise ModelError(f"{what} has type {type(value).__name__}; give an integer or a string such as '1/10'")
+
+
+def exact_matrix(rows: Any, what: str) -> list[list[Fraction]]:
+    """Read a matrix given as a list of rows.
+
+    Examples
+    --------
+    >>> exact_matrix([["1/2", 3]], "T")
+    [[Fraction(1, 2), Fraction(3, 1)]]
+    """
+    if hasattr(rows, "tolist"):
+        rows = rows.tolist()
+    if not isinstance(rows, list | tuple) or not rows or not all(isinstance(row, list | tuple) for row in rows):
+        raise ModelError(f"{what} is not a matrix; give a list of rows such as [['1', '0'], ['0', '1']]")
+    if not rows[0] or any(len(row) != len(rows[0]) for row in rows):
+        raise ModelError(f"the rows of {what} differ in length or are empty; give rows of one length")
+    return [[exact(value, f"an entry of {what}") for value in row] for row in rows]

@@ -1,0 +1,1 @@
+"""Results for humans: tables, HTML, LaTeX, JUnit. Nothing here decides anything."""

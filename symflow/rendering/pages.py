@@ -1,0 +1,77 @@
+"""One proposition as it stands in its file: for `symflow show`, as text and as JSON. Nothing is decided here."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rich.console import Console
+from rich.text import Text
+
+from symflow.propositions.discovery import Entry
+from symflow.propositions.records import AnyClaim, Cited, Claim, Erratum
+from symflow.propositions.theorems import theorem
+
+
+def describe(entry: Entry) -> dict[str, Any]:
+    """The JSON of one proposition."""
+    proposition = entry.proposition
+    return {
+        "id": proposition.id,
+        "title": proposition.title,
+        "source": str(proposition.source),
+        "statement": proposition.statement,
+        "hypotheses": list(proposition.hypotheses),
+        "claims": [_claim(claim) for claim in proposition.claims],
+        "notes": [{"kind": note.kind, "text": note.text, "claim": note.claim} for note in proposition.notes],
+        "why": entry.why,
+        "file": str(entry.path),
+    }
+
+
+def _claim(claim: AnyClaim) -> dict[str, Any]:
+    found: dict[str, Any] = {"id": claim.id, "statement": claim.latex}
+    if isinstance(claim, Cited):
+        cited = {"theorem": theorem(claim.theorem).name, "hypotheses": list(claim.hypotheses), "uses": list(claim.uses)}
+        return {**found, "expected": "cited", **cited}
+    if isinstance(claim, Erratum):
+        printed = {"where": claim.where, "printed": claim.printed, "corrected": claim.corrected, "why": claim.why}
+        return {**found, "expected": "refuted", **printed}
+    kind = "proved" if isinstance(claim, Claim) else "not for all"
+    return {**found, "expected": kind, "text": claim.text}
+
+
+def print_proposition(entry: Entry, out: Console) -> None:
+    """The page of one proposition."""
+    proposition = entry.proposition
+    out.print(Text.assemble((proposition.id, "bold"), f"  {proposition.title}"))
+    out.print(Text(f"{proposition.source}\n\n  {proposition.statement}\n"))
+    for hypothesis in proposition.hypotheses:
+        out.print(Text(f"  if {hypothesis}"))
+    out.print(Text("\nclaims", style="bold"))
+    for claim in proposition.claims:
+        _print_claim(claim, out)
+    if proposition.notes:
+        out.print(Text("\nnotes", style="bold"))
+    for note in proposition.notes:
+        shown = f" (shown by {note.claim})" if note.claim else ""
+        out.print(Text(f"  {note.kind}: {note.text}{shown}"))
+    if entry.why:
+        out.print(Text.assemble(("\nwhy\n", "bold"), "  " + entry.why.replace("\n", "\n  ")))
+    out.print(Text(f"\n{entry.path}\n", style="dim"))
+
+
+def _print_claim(claim: AnyClaim, out: Console) -> None:
+    if isinstance(claim, Cited):
+        out.print(Text(f"  {claim.id}  cites {theorem(claim.theorem)}"))
+        for hypothesis in claim.hypotheses:
+            out.print(Text(f"      because {hypothesis}"))
+        for used in claim.uses:
+            out.print(Text(f"      uses {used}"))
+    elif isinstance(claim, Erratum):
+        out.print(Text(f"  {claim.id}  erratum, {claim.where}"))
+        out.print(Text(f"      printed    {claim.printed}"))
+        if claim.corrected is not None:
+            out.print(Text(f"      corrected  {claim.corrected}"))
+    else:
+        expected = "" if isinstance(claim, Claim) else "not for all: "
+        out.print(Text(f"  {claim.id}  {expected}{claim.text}"))

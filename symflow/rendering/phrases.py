@@ -1,0 +1,90 @@
+"""Scopes, counterexamples and durations in a few words.
+
+Why apart: the table, the page and the document say the same thing, so they say it through one function each.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from symflow.propositions.results import PropositionResult
+
+
+def scope_text(scope: Mapping[str, Any] | str | None) -> str:
+    """A scope in words.
+
+    Examples
+    --------
+    >>> scope_text({"widths": "all", "depth": "all", "cost": "arbitrary"})
+    'every width and depth, any cost'
+    >>> scope_text({"widths": [2, 3, 2], "depth": 2, "cost": "w^2"})
+    'widths 2,3,2, cost w^2'
+    """
+    if scope is None:
+        return ""
+    if isinstance(scope, str):
+        return scope
+    parts = [_sizes(scope.get("widths"), scope.get("depth"))]
+    cost = scope.get("cost")
+    if cost:
+        parts.append("any cost" if cost == "arbitrary" else f"cost {cost}")
+    others = {key: value for key, value in scope.items() if key not in ("widths", "depth", "cost")}
+    parts += [f"{key} {_compact(value)}" for key, value in others.items() if value not in (None, "")]
+    return ", ".join(part for part in parts if part)
+
+
+def _sizes(widths: Any, depth: Any) -> str:
+    if widths == "all":
+        if depth in ("all", None):
+            return "every width and depth" if depth == "all" else "every width"
+        return f"every width, depth {depth}"
+    if isinstance(widths, list | tuple):
+        return "widths " + ",".join(str(width) for width in widths)
+    sizes = f"widths {_compact(widths)}" if widths else ""
+    deep = {"all": "every depth", None: ""}.get(depth, f"depth {depth}") if not isinstance(depth, dict) else ""
+    return ", ".join(part for part in (sizes, deep) if part)
+
+
+def proposition_scope(result: PropositionResult) -> str:
+    """The scopes of the claims of a proposition, each once."""
+    corrected = (claim.erratum.corrected_settled if claim.erratum else None for claim in result.claims)
+    settled = [one or claim.settled for claim, one in zip(result.claims, corrected, strict=True)]
+    scopes = list(dict.fromkeys(text for one in settled if (text := scope_text(one.scope))))
+    return "; ".join(scopes[:2]) + (f" (+{len(scopes) - 2})" if len(scopes) > 2 else "")
+
+
+def counterexample_text(found: Mapping[str, Any] | None) -> str:
+    """A counterexample on one line.
+
+    Examples
+    --------
+    >>> counterexample_text({"W1": [["1", "0"]], "derivative": "2"})
+    'W1 = [[1, 0]], derivative = 2'
+    """
+    if not found:
+        return ""
+    parts = ({**value} if isinstance(value, Mapping) else {key: value} for key, value in found.items() if value)
+    return ", ".join(f"{key} = {_compact(value)}" for part in parts for key, value in part.items())
+
+
+def _compact(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False).replace('"', "")
+
+
+def duration(value: float) -> str:
+    """Seconds, short."""
+    return f"{value:.2f} s" if value < 10 else f"{value:.0f} s"
+
+
+def counts(summary: Mapping[str, int]) -> str:
+    """How many propositions have each outcome."""
+    total = sum(summary.values())
+    each = ", ".join(f"{count} {name}" for name, count in summary.items())
+    return f"{total} proposition{'' if total == 1 else 's'}: {each}" if total else "no propositions"
+
+
+def unique(texts: Iterable[str]) -> list[str]:
+    """The texts, each once, in order."""
+    return list(dict.fromkeys(text for text in texts if text))

@@ -1,0 +1,73 @@
+"""Proof for every width: an identity of words modulo the hypotheses.
+
+Why two normal forms: `interpretations.Words` decides; the witness is then taken from the checker's own, separately
+written words. Where the two disagree nothing is proved.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from symflow import checker
+from symflow.errors import CertificateError, SymflowError
+from symflow.evidence import Evidence, certify
+from symflow.expressions import expand
+from symflow.interpretations import Words, evaluate
+from symflow.interpretations.rewriting import make_rule
+from symflow.statements.search import relations
+from symflow.statements.setting import Statement
+
+
+def prove_in_words(statement: Statement) -> tuple[Evidence | None, str]:
+    """The evidence, or why there is none.
+
+    Examples
+    --------
+    >>> from symflow.statements.setting import Setting
+    >>> setting = Setting({"A": ("m", "n"), "B": ("n", "m")})
+    >>> evidence, why = prove_in_words(setting.statement("trace(A@B) = trace(B@A)"))
+    >>> print(evidence.outcome)
+    proved
+    """
+    if statement.relation.op not in ("eq", "monomials", "degree"):
+        return None, "words decide equations only"
+    if statement.cost_expr is not None:
+        return None, "a concrete cost has no meaning for every width"
+    try:
+        refusal = _differs(statement)
+    except SymflowError as error:
+        return None, f"words: {error}"
+    if refusal:
+        return None, refusal
+    return certified("word identity", statement)
+
+
+def _differs(statement: Statement) -> str:
+    """Empty when the two sides are one sum of words, else what stands in the way."""
+    field, then = statement.vector_field(), statement.relation
+    rules = [
+        make_rule(expand(one.left, field), expand(one.right, field))
+        for one in relations(statement)
+        if one.op == "eq" and one.right is not None
+    ]
+    words = Words(rules)
+    value = evaluate(expand(then.left, field), words)
+    if then.op == "monomials":
+        count = words.count_words(value)
+        return "" if count == then.extra[0] else f"the normal form has {count} words"
+    if then.op == "degree":
+        degree = words.degree(value, then.extra[0])
+        return "" if degree == then.extra[1] else f"the degree is {degree}"
+    assert then.right is not None
+    difference = words.add(value, words.scale(evaluate(expand(then.right, field), words), Fraction(-1)))
+    return "" if words.is_zero(difference) else "the two sides are different words"
+
+
+def certified(kind: str, statement: Statement) -> tuple[Evidence | None, str]:
+    """Ask the checker for the witness of an identity that was decided here, and for its verdict."""
+    claim = statement.to_claim()
+    try:
+        witness = checker.witness(kind, claim)
+        return certify({"schema": checker.SCHEMA, "kind": kind, "claim": claim, "witness": witness}), ""
+    except (checker.Rejected, CertificateError) as error:
+        return None, f"the checker does not follow: {error}"
