@@ -14,8 +14,6 @@ from itertools import permutations
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from symflow.errors import SymflowError
 from symflow.expressions import (
@@ -366,20 +364,20 @@ def test_zero_terms_are_dropped() -> None:
     assert derivative(parse("A@B", NAMES), {"A": MOVES["A"]}) == parse("dA@B", NAMES)
 
 
-@settings(max_examples=60, deadline=None)
-@given(st.sampled_from(SCALARS + MATRICES), st.data())
-def test_mutants_of_a_derivative_are_caught(text: str, data: st.DataObject) -> None:
-    """Doubling any one subexpression of a derivative changes its value, or is dropped by the shapes."""
+# Doubling a zero, or what stands beside a zero, changes nothing: these two mutants are true.
+TRUE_MUTANTS = {("det([[x,y^2],[1,x]])", (0, 0, 0, 1, 0)), ("trace(B@A@R.T) + (x - x)", (1,))}
+
+
+@pytest.mark.parametrize("text", SCALARS + MATRICES)
+def test_every_mutant_of_a_derivative_is_caught(text: str) -> None:
+    """Doubling any one subexpression of a derivative changes its value at one of four points."""
     expr = parse(text, NAMES, proof_grammar=True)
     slope = derivative(expr, MOVES)
-    expected = coefficient(evaluate(expr, point(6)), 1)
-    paths = [path for path, node in children_paths(slope) if node.op in ("letter", "sum", "product", "trace")]
-    if slope.is_zero_literal or not paths:
-        return
-    path = data.draw(st.sampled_from(paths))
-    node = dict(children_paths(slope))[path]
-    mutant = replace_at(slope, path, 2 * node)
-    assert not same(evaluate(mutant, point(6)), expected)
+    points = [(at, coefficient(evaluate(expr, at), 1)) for at in map(point, range(6, 10))]
+    for path, node in children_paths(slope):
+        if node.op in ("letter", "sum", "product", "trace") and (text, path) not in TRUE_MUTANTS:
+            mutant = replace_at(slope, path, 2 * node)
+            assert not all(same(evaluate(mutant, at), expected) for at, expected in points), path
 
 
 def test_deep_expressions_need_no_stack() -> None:

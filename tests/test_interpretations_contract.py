@@ -267,6 +267,17 @@ def test_what_has_no_value_says_so() -> None:
         evaluate(letter("C", 3, 3), Rationals(VALUES))
 
 
+def test_deep_and_repeated_trees() -> None:
+    deep = rational(0)
+    for k in range(5000):
+        deep = deep + LETTERS["s"] * k
+    assert evaluate(deep, Rationals({"s": [[2]]})) == [[Fraction(4999 * 5000)]]
+    doubled = LETTERS["s"]
+    for _ in range(200):  # 2^200 leaves, 201 different subtrees
+        doubled = doubled + (doubled + rational(0))
+    assert evaluate(doubled, Rationals({"s": [[1]]})) == [[Fraction(2**200)]]
+
+
 def test_named_dimensions_by_a_table() -> None:
     A = letter("A", "d1", "d0")
     dims = {"d1": 2, "d0": 3}

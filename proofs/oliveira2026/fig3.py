@@ -4,13 +4,14 @@ Left, the lines w_2 = ±w_1 are invariant, and exchanging w_1 and w_2 and changi
 each other. Right, only the change of both signs remains, so there are two types of regions.
 """
 
-from symflow.propositions import Claim, NotForAll, Proposition, Source
+from symflow.propositions import Claim, Note, NotForAll, Proposition, Source
 from symflow.statements import Setting
 
 pair = {"w1": (1, 1), "w2": (1, 1)}
 linear = Setting(letters=pair, layers=("w2", "w1"))
 sigmoidal = Setting(activation="x/sqrt(1+x^2)", cost="(1-w)^2", define={"K": "w2^2 - w1^2*(2+w1^2)/2"})
 plain = Setting(letters=pair)
+diagonal = Setting(letters=pair, layers=("w2", "w1"), cost="(1-w)^2", given=("w1 = w2",))
 
 fig3 = Proposition(
     id="oliveira2026/fig3",
@@ -27,5 +28,11 @@ fig3 = Proposition(
               "w2*w1/sqrt(1+w1^2) = (-w2)*(-w1)/sqrt(1+(-w1)^2)"),
         Claim("right-curves", r"\tfrac{d}{dt}\big(w_2^2 - w_1^2\tfrac{2+w_1^2}{2}\big) = 0", sigmoidal, "ddt(K) = 0"),
         NotForAll("right-exchange", r"w_2\sigma(w_1) = w_1\sigma(w_2)", plain, "w2*w1/sqrt(1+w1^2) = w1*w2/sqrt(1+w2^2)"),
+        NotForAll("diagonal-leaves-origin", r"w_1 = w_2 \Rightarrow w_1\dot w_1 \ge 0", diagonal, "w1*ddt(w1) >= 0"),
+    ),
+    notes=(
+        Note("gap in the proof", "The unstable manifold of the origin is the part of the diagonal between the two target points; beyond"
+             " them the flow on the diagonal runs back. The 'four regions' are cut by the whole invariant curves, not by the"
+             " manifolds alone.", claim="diagonal-leaves-origin"),
     ),
 )

@@ -20,11 +20,10 @@ def remainder(depth: int) -> str:
 
 
 def imbalances_given(depth: int) -> Setting:
-    """The chain with C_i as symmetric letters and W_i W_iᵀ = W_(i+1)ᵀ W_(i+1) + C_i as hypotheses."""
+    """The chain with C_i as letters and W_i W_iᵀ = W_(i+1)ᵀ W_(i+1) + C_i as hypotheses, used from left to right."""
     letters = {f"W{i}": (f"d{i}", f"d{i - 1}") for i in range(1, depth + 1)}
     letters |= {f"C{i}": (f"d{i}", f"d{i}") for i in range(1, depth)}
-    given = tuple(text for i in range(1, depth)
-                  for text in (f"W{i}@W{i}.T = W{i + 1}.T@W{i + 1} + C{i}", f"C{i}.T = C{i}"))
+    given = tuple(f"W{i}@W{i}.T = W{i + 1}.T@W{i + 1} + C{i}" for i in range(1, depth))
     return Setting(letters=letters, given=given,
                    define={"X": "@".join(f"W{i}" for i in range(depth, 0, -1)), "R": remainder(depth)})
 

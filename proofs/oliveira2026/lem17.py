@@ -1,21 +1,22 @@
 """Lemma 17: a critical point of g with ∇f ≠ 0 at its product is a strict saddle (N = 2).
 
 Criticality says W_2ᵀG = 0 and G W_1ᵀ = 0. Take a unit γ with γᵀW_1 = 0 (k > n) and singular vectors Gφ = σψ. With
-b = D²f[W_2γφᵀ, W_2γφᵀ], the direction M_1 = -σ γφᵀ, M_2 = (1 + b²) ψγᵀ has the curvature
--2σ²(1 + b²) + bσ² = -σ²(2(b - 1/4)² + 15/8) < 0: no smallness of any parameter is needed.
+b = D²f[W_2γφᵀ, W_2γφᵀ], the direction M_1 = -p γφᵀ, M_2 = q ψγᵀ has the curvature -2σpq + bp². The choice p = σ,
+q = 1 + b² makes it -σ²(2(b - 1/4)² + 15/8) < 0: no smallness of any parameter is needed.
 """
 
 from symflow.propositions import Claim, Note, NotForAll, Proposition, Source
 from symflow.statements import Setting
 
 shapes = {"W1": ("k", "n"), "W2": ("m", "k"), "gamma": ("k", 1), "psi": ("m", 1), "phi": ("n", 1), "sigma": (1, 1),
-          "q": (1, 1)}
+          "p": (1, 1), "q": (1, 1)}
 words = {"X": "W2@W1", "G": "grad(X)", "Y": "W2@gamma@phi.T", "b": "trace(curv(X, Y).T@Y)"}
-critical = ("W2.T@grad(W2@W1) = 0", "grad(W2@W1)@W1.T = 0", "grad(W2@W1) != 0")
 facts = (("kernel vector", "gamma", "W1"), ("singular vectors", "psi", "phi", "sigma", "grad(W2@W1)"))
-form = "dir(dir(f(X), W1: -sigma*(gamma@phi.T), W2: q*(psi@gamma.T)), W1: -sigma*(gamma@phi.T), W2: q*(psi@gamma.T))"
 saddle = Setting(letters=shapes, layers=("W2", "W1"), define=words, dims=("k > n",),
-                 given=(*critical, "q = 1 + trace(curv(W2@W1, W2@gamma@phi.T).T@(W2@gamma@phi.T))^2", *facts),
+                 given=("W2.T@grad(W2@W1) = 0", "grad(W2@W1)@W1.T = 0", "grad(W2@W1) != 0", *facts))
+moves = "W1: -p*(gamma@phi.T), W2: q*(psi@gamma.T)"
+choice = Setting(letters={name: (1, 1) for name in ("sigma", "b", "p", "q")},
+                 given=("sigma > 0", "p = sigma", "q = 1 + b^2"),
                  sign_hint=(("2", ["sigma", "sigma", "(b - 1/4)^2"]), ("15/8", ["sigma", "sigma"])))
 flow = Setting(letters={"W1": ("k", "n"), "W2": ("m", "k")}, layers=("W2", "W1"), define={"G": "grad(W2@W1)"})
 deficient = Setting(letters={"W2": ("m", "k"), "G": ("m", "n")}, given=("W2.T@G = 0",), define={"E": "W2@W2.T"})
@@ -30,9 +31,10 @@ lem17 = Proposition(
     claims=(
         Claim("critical-1", r"\dot W_1 = -W_2^\top\nabla f", flow, "ddt(W1) = -W2.T@G", depth=2),
         Claim("critical-2", r"\dot W_2 = -\nabla f\,W_1^\top", flow, "ddt(W2) = -G@W1.T", depth=2),
-        Claim("curvature", r"D^2g[(M_1,M_2)^2] = -\sigma^2\big(2(b-\tfrac14)^2+\tfrac{15}8\big)", saddle,
-              f"{form} = -sigma^2*(2*(b - 1/4)^2 + 15/8)", depth=2),
-        Claim("strict", r"D^2g[(M_1,M_2)^2] < 0", saddle, f"{form} < 0", depth=2),
+        Claim("curvature", r"D^2g[(M_1,M_2)^2] = -2\sigma pq + bp^2,\ b = D^2f[W_2\gamma\varphi^\top, W_2\gamma\varphi^\top]",
+              saddle, f"dir(dir(f(X), {moves}), {moves}) = -2*sigma*p*q + b*p^2", depth=2),
+        Claim("strict", r"-2\sigma pq + bp^2 < 0 \text{ for } p = \sigma > 0,\ q = 1 + b^2", choice,
+              "-2*sigma*p*q + b*p^2 < 0"),
         Claim("rank-1", r"\operatorname{adj}(W_2W_2^\top)\,W_2W_2^\top\nabla f = 0", deficient, "adj(E)@E@G = 0", depth=2),
         Claim("rank-2", r"\operatorname{adj}(W_2W_2^\top)\,W_2W_2^\top = \det(W_2W_2^\top)\,1 \text{, so }"
               r"\det(W_2W_2^\top) = 0 \text{ where } \nabla f \neq 0", adjugate, "adj(E)@E = det(E)*I(m)", depth=2),

@@ -7,8 +7,8 @@ from symflow.propositions import Claim, Erratum, Proposition, Source
 from symflow.statements import Setting
 
 shapes = {"W1": ("k", "n"), "W2": ("m", "k"), "eta": (1, 1)}
-any_eta = Setting(letters=shapes, layers=("W2", "W1"), total=True)
-nonzero = Setting(letters=shapes, layers=("W2", "W1"), total=True, given=("eta != 0",))
+any_eta = Setting(letters=shapes, layers=("W2", "W1"))
+nonzero = Setting(letters=shapes, layers=("W2", "W1"), given=("eta != 0",))
 
 scaling = Proposition(
     id="oliveira2026/scaling",
@@ -18,8 +18,8 @@ scaling = Proposition(
     claims=(
         Erratum(
             "any-eta", where="Section 2, after (3): 'for any η ∈ ℝ'",
-            latex=r"g(W_1,W_2) = g(\eta W_1, \tfrac1\eta W_2) \text{ for any } \eta\in\mathbb{R}",
-            setting=any_eta, printed="f(W2@W1) = f(((1/eta)*W2)@(eta*W1))",
+            latex=r"g(\eta W_1, \tfrac1\eta W_2) \text{ is defined, and equals } g(W_1,W_2) \text{, for any } \eta\in\mathbb{R}",
+            setting=any_eta, printed="defined(((1/eta)*W2)@(eta*W1))",
             corrected="f(W2@W1) = f(((1/eta)*W2)@(eta*W1))", corrected_setting=nonzero,
             corrected_latex=r"g(W_1,W_2) = g(\eta W_1, \tfrac1\eta W_2) \text{ for any } \eta \neq 0",
             why="1/η does not exist at η = 0"),

@@ -8,14 +8,14 @@ from symflow.propositions import Cited, Claim, Note, NotForAll, Proposition, Sou
 from symflow.statements import Setting
 
 shapes = {"W1": ("k", "n"), "W2": ("m", "k"), "gamma": ("k", 1), "psi": ("m", 1), "phi": ("n", 1), "sigma": (1, 1),
-          "q": (1, 1)}
-form = "dir(dir(f(W2@W1), W1: -sigma*(gamma@phi.T), W2: q*(psi@gamma.T)), W1: -sigma*(gamma@phi.T), W2: q*(psi@gamma.T))"
-b = "trace(curv(W2@W1, W2@gamma@phi.T).T@(W2@gamma@phi.T))"
+          "p": (1, 1), "q": (1, 1)}
+moves = "W1: -p*(gamma@phi.T), W2: q*(psi@gamma.T)"
 saddle = Setting(
-    letters=shapes, layers=("W2", "W1"), dims=("k > n",),
-    given=("W2.T@grad(W2@W1) = 0", "grad(W2@W1)@W1.T = 0", "grad(W2@W1) != 0", f"q = 1 + {b}^2",
-           ("kernel vector", "gamma", "W1"), ("singular vectors", "psi", "phi", "sigma", "grad(W2@W1)")),
-    sign_hint=(("2", ["sigma", "sigma", f"({b} - 1/4)^2"]), ("15/8", ["sigma", "sigma"])))
+    letters=shapes, layers=("W2", "W1"), dims=("k > n",), define={"Y": "W2@gamma@phi.T", "b": "trace(curv(W2@W1, Y).T@Y)"},
+    given=("W2.T@grad(W2@W1) = 0", "grad(W2@W1)@W1.T = 0", "grad(W2@W1) != 0",
+           ("kernel vector", "gamma", "W1"), ("singular vectors", "psi", "phi", "sigma", "grad(W2@W1)")))
+choice = Setting(letters={name: (1, 1) for name in ("sigma", "b", "p", "q")}, given=("sigma > 0", "p = sigma", "q = 1 + b^2"),
+                 sign_hint=(("2", ["sigma", "sigma", "(b - 1/4)^2"]), ("15/8", ["sigma", "sigma"])))
 flow = Setting(letters={"W1": ("k", "n"), "W2": ("m", "k")}, layers=("W2", "W1"), define={"G": "grad(W2@W1)"})
 
 thm4 = Proposition(
@@ -25,7 +25,10 @@ thm4 = Proposition(
     statement=r"\nabla f(W_2(t)W_1(t)) \to 0 \text{ for almost every start}",
     hypotheses=("f is real analytic and proper", "N = 2", "k > n"),
     claims=(
-        Claim("spurious-are-strict", r"\nabla g = 0 \neq \nabla f \Rightarrow D^2g[(M_1,M_2)^2] < 0", saddle, f"{form} < 0", depth=2),
+        Claim("spurious-curvature", r"\nabla g = 0 \neq \nabla f \Rightarrow D^2g[(M_1,M_2)^2] = -2\sigma pq + bp^2", saddle,
+              f"dir(dir(f(W2@W1), {moves}), {moves}) = -2*sigma*p*q + b*p^2", depth=2),
+        Claim("spurious-are-strict", r"-2\sigma pq + bp^2 < 0 \text{ for } p = \sigma > 0,\ q = 1 + b^2", choice,
+              "-2*sigma*p*q + b*p^2 < 0"),
         Claim("critical", r"\nabla f = 0 \Rightarrow \nabla g = 0", flow, "trace(ddt(W1).T@ddt(W1)) = norm2(W2.T@G)", depth=2),
         NotForAll("not-every-start", r"\dot w_1 = 0 = \dot w_2 \Rightarrow f'(w_2w_1) = 0",
                   Setting(letters={"w1": ("k", 1), "w2": (1, "k")}, layers=("w2", "w1"),

@@ -6,11 +6,13 @@ from the claim itself and trusts no field that it can compute. The format is doc
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any
 
 from . import counterexample, field_identity, sign, word_identity
-from .trees import Claim, Rejected
+from .claims import Claim
+from .trees import Rejected
 
 __all__ = ["KINDS", "SCHEMA", "Rejected", "check", "witness"]
 
@@ -22,6 +24,20 @@ KINDS: dict[str, Callable[[Any, Any], str]] = {
     "sign": sign.check,
     "counterexample": counterexample.check,
 }
+FAULTS = (KeyError, IndexError, TypeError, ValueError, AttributeError, RecursionError, OverflowError, MemoryError)
+
+
+def read(text: str) -> Any:
+    """JSON with exact numbers, and with every key once: no two readers may see two things."""
+    def inexact(number: str) -> Any:
+        raise Rejected(f"a floating-point number {number[:60]}; write it as a string")
+
+    def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        if len(dict(pairs)) != len(pairs):
+            raise Rejected(f"a key is given twice among {sorted(key for key, _ in pairs)}"[:200])
+        return dict(pairs)
+
+    return json.loads(text, parse_float=inexact, parse_constant=inexact, object_pairs_hook=once)
 
 
 def check(certificate: Any) -> str:
@@ -34,22 +50,25 @@ def check(certificate: Any) -> str:
     'holds for every width named by a letter'
     """
     try:
-        if not isinstance(certificate, dict) or set(certificate) != {"schema", "kind", "claim", "witness"}:
+        data = read(json.dumps(certificate))  # what is checked is what a file would hold
+        if not isinstance(data, dict) or set(data) != {"schema", "kind", "claim", "witness"}:
             raise Rejected("a certificate has the fields schema, kind, claim and witness")
-        if certificate["schema"] != SCHEMA:
-            raise Rejected(f"unknown schema {certificate['schema']!r}; this checker reads {SCHEMA}")
-        if not isinstance(certificate["kind"], str) or certificate["kind"] not in KINDS:
-            raise Rejected(f"unknown kind {certificate['kind']!r}")
-        return KINDS[certificate["kind"]](certificate["claim"], certificate["witness"])
-    except Rejected:
-        raise
-    except (KeyError, IndexError, TypeError, ValueError, AttributeError, RecursionError, OverflowError) as error:
+        if data["schema"] != SCHEMA:
+            raise Rejected(f"unknown schema {str(data['schema'])[:60]!r}; this checker reads {SCHEMA}")
+        if not isinstance(data["kind"], str) or data["kind"] not in KINDS:
+            raise Rejected(f"unknown kind {str(data['kind'])[:60]!r}")
+        return KINDS[data["kind"]](data["claim"], data["witness"])
+    except FAULTS as error:
         raise Rejected(f"malformed certificate ({type(error).__name__})") from None
 
 
 def witness(kind: str, claim: Any) -> dict[str, Any]:
     """The witness of an identity that holds: what cancels. Raises `Rejected` where the two sides differ."""
-    found = word_identity.words_witness(Claim(claim)) if kind == "word identity" else field_identity.field_witness(Claim(claim))
+    try:
+        data = Claim(read(json.dumps(claim)))
+        found = word_identity.words_witness(data) if kind == "word identity" else field_identity.field_witness(data)
+    except FAULTS as error:
+        raise Rejected(f"malformed claim ({type(error).__name__})") from None
     if found.pop("left"):
         raise Rejected("the two sides differ")
     return found

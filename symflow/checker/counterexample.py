@@ -7,61 +7,48 @@ claim; the point only fills in the letters.
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
-from .cost_facts import check_cost
+from .claims import Claim
+from .costs import check_cost
+from .derivatives import expand
 from .enclosures import Enclosures, Undefined
-from .hypotheses import checked_shapes
+from .hypotheses import checked_shapes, hypotheses
 from .matrices import Matrices
-from .trees import Claim, Rejected, need, number
+from .trees import Rejected, integer, need, number, walk
 
 PRECISIONS = (128, 512, 2048)
 
 
-def point_of(claim_data: Any, witness: Any) -> tuple[Claim, dict[str, Any]]:
+def point_of(claim_data: Any, witness: Any) -> tuple[Claim, dict[str, list[list[Fraction]]]]:
     """The claim at the integer dimensions of the witness, and the values of its letters."""
-    need(isinstance(witness, dict) and set(witness) <= {"dims", "letters", "cost"}, "the witness is not a point")
-    dims = witness.get("dims", {})
-    need(all(isinstance(n, int) and not isinstance(n, bool) and n > 0 for n in dims.values()), "a dimension is not positive")
-    data = dict(claim_data)
-    if data.get("cost", "arbitrary") == "arbitrary":
-        if "cost" in witness:
-            data["cost"] = witness["cost"]
-    else:
-        need("cost" not in witness, "the claim has a cost of its own")
-    claim = Claim(data, dims, single_layers=True)
-    need(claim.concrete and set(dims) <= {d for s in claim_data["letters"].values() for d in s}, "the dimensions do not fit")
-    need(set(witness["letters"]) == set(claim.letters), "the point must give every letter, and no other")
-    for big, relation, small in claim.conditions:
-        a, b = (dims.get(d, d) for d in (big, small))
-        need(relation in (">", ">=") and (a > b or relation == ">=" and a == b), "a condition on the dimensions fails")
-    values = {name: [[number(x) for x in row] for row in rows] for name, rows in witness["letters"].items()}
-    for name, rows in values.items():
+    need(isinstance(claim_data, dict) and isinstance(claim_data.get("letters"), dict), "a claim is an object with 'letters' and 'then'")
+    need(isinstance(witness, dict) and {"letters"} <= set(witness) <= {"dims", "letters", "cost"}, "the witness is not a point")
+    dims, letters = witness.get("dims", {}), witness["letters"]
+    need(isinstance(dims, dict) and all(integer(n, 1) for n in dims.values()), "dimensions are not integers")
+    need(set(dims) <= {d for shape in claim_data["letters"].values() for d in shape}, "a dimension that no letter has")
+    if "cost" in witness:
+        need(claim_data.get("cost", "arbitrary") == "arbitrary" != witness["cost"], "the claim has a cost of its own")
+        claim_data = {**claim_data, "cost": witness["cost"]}
+    claim = Claim(claim_data, dims, single_layers=True)
+    need(claim.concrete and all(isinstance(d, int) for row in claim.conditions for d in row[::2]), "a dimension is missing")
+    need(isinstance(letters, dict) and set(letters) == set(claim.letters), "the point must give every letter, and no other")
+    for name, rows in letters.items():
+        need(isinstance(rows, list) and all(isinstance(row, list) for row in rows), f"{name} is not a matrix")
         need((len(rows), len(rows[0])) == claim.letters[name] and len({len(row) for row in rows}) == 1, f"{name} has a wrong shape")
-    return claim, values
-
-
-def evaluator(claim: Claim, values: dict[str, Any], bits: int) -> Matrices:
-    """Interval evaluation at the point."""
-    ring = Enclosures(bits)
-    return Matrices(claim, ring, {name: [[ring.number(x) for x in row] for row in rows] for name, rows in values.items()})
+    return claim, {name: [[number(x) for x in row] for row in rows] for name, rows in letters.items()}
 
 
 def difference(claim: Claim, at: Matrices, statement: list[Any]) -> list[Any]:
     """Enclosures of the entries of left minus right."""
     _, a, b = checked_shapes(claim, statement)
-    left, right = (claim.expand(side) for side in (a, b))
-    one = at.shaped(left, a if a != "0" else b)
-    two = at.shaped(right, b if b != "0" else a)
+    one, two = at.shaped(expand(claim, a), a if a != "0" else b), at.shaped(expand(claim, b), b if b != "0" else a)
     return [(x[0] - y[1], x[1] - y[0]) for p, q in zip(one, two, strict=True) for x, y in zip(p, q, strict=True)]
 
 
 def holds(claim: Claim, at: Matrices, statement: list[Any]) -> bool:
     """Is a hypothesis certainly true?"""
-    if statement[0] == "rule":
-        from .hypotheses import hypotheses
-
-        return all(holds(claim, at, row) for row in hypotheses(claim) if row not in claim.given)
     cells = difference(claim, at, statement)
     if statement[0] == "eq":
         return all(low == high == 0 for low, high in cells)
@@ -71,14 +58,18 @@ def holds(claim: Claim, at: Matrices, statement: list[Any]) -> bool:
 
 
 def fails(claim: Claim, at: Matrices, statement: list[Any]) -> bool:
-    """Is the conclusion certainly false?"""
-    try:
-        if statement[0] == "defined":
-            at(claim.expand(statement[1]))
-            return False
-        cells = difference(claim, at, statement)
-    except Undefined:
-        return statement[0] == "defined" or claim.total
+    """Is the conclusion certainly false? Only an expression without derivatives is called undefined: where the chain rule
+    has no value the derivative may still exist."""
+    if statement[0] == "defined":
+        need(len(statement) == 2 and not any(node[:1] in (["along"], ["direction"]) for node in walk(statement)),
+             "whether a derivative exists is not decided")
+        try:
+            claim.shape(statement[1])
+            at(statement[1])
+        except Undefined:
+            return True
+        return False
+    cells = difference(claim, at, statement)
     if statement[0] == "eq":
         return any(low > 0 or high < 0 for low, high in cells)
     if statement[0] == "ne":
@@ -89,16 +80,16 @@ def fails(claim: Claim, at: Matrices, statement: list[Any]) -> bool:
 def check(claim_data: Any, witness: Any) -> str:
     """Accept if every hypothesis holds at the point and the conclusion fails."""
     claim, values = point_of(claim_data, witness)
-    if claim.cost != "arbitrary" and (claim.cost_is or "cost" in witness):
-        need(claim.product is not None or not claim.cost_is, "properties of a cost need a flow")
-        if claim.product is not None:
-            rows, cols = claim.shape(claim.product)
-            check_cost(claim, (int(rows), int(cols)))
+    known = hypotheses(claim)
+    claim.shape(claim.then[1])
+    if claim.cost != "arbitrary":
+        check_cost(claim, "cost" in witness)
     reason = "the conclusion does not fail at this point"
     for bits in PRECISIONS:
-        at = evaluator(claim, values, bits)
+        ring = Enclosures(bits)
+        at = Matrices(claim, ring, {name: [[ring.number(x) for x in row] for row in rows] for name, rows in values.items()})
         try:
-            need(all(holds(claim, at, row) for row in claim.given), "a hypothesis fails at this point")
+            need(all(holds(claim, at, row) for row in known), "a hypothesis fails at this point")
             if fails(claim, at, claim.then):
                 return "the statement fails at this point"
         except Rejected as error:

@@ -21,7 +21,6 @@ def expand(claim: Claim, tree: Tree) -> Tree:
     """The tree with every `along` and `direction` carried out, the inner ones first."""
     if not isinstance(tree, list):
         return tree
-    claim.shape(tree) if isinstance(tree[0], str) else None
     if tree[0] == "along":
         need(bool(claim.velocities), "a derivative along the flow, but the claim has no flow")
         return derivative(claim, expand(claim, tree[1]), claim.velocities)

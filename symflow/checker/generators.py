@@ -24,55 +24,48 @@ def generator(field: RationalFunctions, name: str, u: Value) -> Value:
         return _exponential(field, u)
     if name == "log":
         need(bool(u[0]), "log of zero")
-        return field.number(Fraction(0)) if u == field.number(Fraction(1)) else field.symbol(f"log{u}")
+        return field.number(Fraction(0)) if u == field.number(Fraction(1)) else field.symbol(f"log{_text(u)}")
     if name == "sqrt":
         return _root(field, u)
     if name == "tan":
         return field.multiply(generator(field, "sin", u), field.inverse(generator(field, "cos", u)))
-    if name == "sin" or name == "cos":
-        return _circular(field, name, u)
+    sign, v = _signed(field, u)
+    if name in ("sin", "cos"):
+        sine, cosine = f"sin{_text(v)}", f"cos{_text(v)}"
+        field.relations[cosine] = {(): Fraction(1), ((sine, Fraction(2)),): Fraction(-1)}
+        return field.multiply(field.number(sign), field.symbol(sine)) if name == "sin" else field.symbol(cosine)
     if name in ("atan", "asinh", "erf"):
-        sign, v = _signed(field, u)
-        return field.multiply(field.number(sign), field.symbol(f"{name}{v}"))
+        return field.multiply(field.number(sign), field.symbol(f"{name}{_text(v)}"))
     raise Rejected(f"unknown function {name!r}")
+
+
+def _text(u: Value) -> str:
+    return f"({sorted(u[0].items())}, {u[1]})"
 
 
 def _exponential(field: RationalFunctions, u: Value) -> Value:
     value = field.number(Fraction(1))
     if u[1]:
         sign, v = _signed(field, u)
-        return field.symbol(f"exp({v})", sign)
+        return field.symbol(f"exp({_text(v)})", sign)
     for monomial, coefficient in u[0].items():
         value = field.multiply(value, field.symbol(f"exp({monomial})" if monomial else "exp(1)", coefficient))
     return value
 
 
 def _hyperbolic(field: RationalFunctions, name: str, u: Value) -> Value:
-    minus = field.number(Fraction(-1))
-    plus_one, minus_one = (_or_one(field, field.multiply(field.number(Fraction(s)), u)) for s in (1, -1))
-    difference, addition = field.add(plus_one, field.multiply(minus, minus_one)), field.add(plus_one, minus_one)
+    minus, one = field.number(Fraction(-1)), field.number(Fraction(1))
     if name == "tanh":
-        double = _or_one(field, field.multiply(field.number(Fraction(2)), u))
-        one = field.number(Fraction(1))
-        return field.multiply(field.add(double, field.multiply(minus, one)), field.inverse(field.add(double, one)))
-    return field.multiply(field.number(Fraction(1, 2)), difference if name == "sinh" else addition)
-
-
-def _or_one(field: RationalFunctions, u: Value) -> Value:
-    return _exponential(field, u) if u[0] else field.number(Fraction(1))
+        double = generator(field, "exp", field.multiply(field.number(Fraction(2)), u))
+        return field.multiply(field.add(double, minus), field.inverse(field.add(double, one)))
+    up, down = generator(field, "exp", u), generator(field, "exp", field.multiply(minus, u))
+    return field.multiply(field.number(Fraction(1, 2)), field.add(up, field.multiply(minus, down) if name == "sinh" else down))
 
 
 def _signed(field: RationalFunctions, u: Value) -> tuple[Fraction, Value]:
     """u = sign * v with a positive first coefficient, so that odd functions of u and -u share a generator."""
     sign = Fraction(1) if u[0][min(u[0])] > 0 else Fraction(-1)
     return sign, field.multiply(field.number(sign), u)
-
-
-def _circular(field: RationalFunctions, name: str, u: Value) -> Value:
-    sign, v = _signed(field, u)
-    sine, cosine = f"sin{v}", f"cos{v}"
-    field.relations[cosine] = {(): Fraction(1), ((sine, Fraction(2)),): Fraction(-1)}
-    return field.multiply(field.number(sign), field.symbol(sine)) if name == "sin" else field.symbol(cosine)
 
 
 def _root(field: RationalFunctions, u: Value) -> Value:

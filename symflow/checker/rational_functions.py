@@ -13,39 +13,48 @@ from typing import Any
 
 from .trees import need
 
-Monomial = tuple[tuple[str, Fraction], ...]
+Monomial = tuple[tuple[str, Fraction | int], ...]  # exponents are integers, except of exponentials
 Polynomial = dict[Monomial, Fraction]
 Value = tuple[Polynomial, tuple[tuple[Any, int], ...]]  # numerator, factors of the denominator with exponents
-ONE: Polynomial = {(): Fraction(1)}
+WORK = 2_000_000
+
+
+def whole(e: Fraction | int) -> Fraction | int:
+    """An exponent in its only form."""
+    return e if isinstance(e, int) or e.denominator != 1 else e.numerator
 
 
 class RationalFunctions:
-    """The field generated over the rationals by the symbols that occur."""
+    """The field generated over the rationals by the symbols that occur; `polynomial` while nothing can be undefined."""
 
     def __init__(self) -> None:
         self.relations: dict[str, Polynomial] = {}
+        self.polynomial, self.work = True, 0
 
     def number(self, value: Fraction) -> Value:
         return ({(): value} if value else {}), ()
 
-    def symbol(self, name: str, exponent: Fraction = Fraction(1)) -> Value:
-        return {((name, exponent),): Fraction(1)}, ()
+    def symbol(self, name: str, exponent: Fraction | int = 1) -> Value:
+        return {((name, whole(exponent)),): Fraction(1)}, ()
 
     def times(self, a: Polynomial, b: Polynomial) -> Polynomial:
         """Product of polynomials, relations applied."""
         value: Polynomial = {}
         for m, x in a.items():
+            self.work += len(b) * (1 + (x.numerator.bit_length() >> 8))
+            need(self.work < WORK, f"more than {WORK} steps in a field")
             for n, y in b.items():
                 exponents = dict(m)
                 for name, e in n:
-                    exponents[name] = exponents.get(name, Fraction(0)) + e
+                    exponents[name] = whole(exponents.get(name, 0) + e)
                 key = tuple(sorted((name, e) for name, e in exponents.items() if e))
-                value[key] = value.get(key, Fraction(0)) + x * y
+                value[key] = value.get(key, 0) + x * y
         value = {m: x for m, x in value.items() if x}
         for m in [m for m in value if any(name in self.relations and e >= 2 for name, e in m)]:
             name, e = next((name, e) for name, e in m if name in self.relations and e >= 2)
             rest = tuple(sorted([(n, x) for n, x in m if n != name] + ([(name, e - 2)] if e > 2 else [])))
-            value = self.plus(value, self.times({rest: value.pop(m)}, self.relations[name]))
+            coefficient = value.pop(m, Fraction(0))
+            value = self.plus(value, self.times({rest: coefficient}, self.relations[name]))
         return value
 
     @staticmethod
@@ -85,7 +94,7 @@ class RationalFunctions:
 
     def inverse(self, a: Value) -> Value:
         need(bool(a[0]), "division by zero")
-        num: Polynomial = ONE
+        num: Polynomial = {(): Fraction(1)}
         for factor, exponent in a[1]:
             for _ in range(exponent):
                 num = self.times(num, dict(factor))
@@ -93,6 +102,7 @@ class RationalFunctions:
             (monomial, coefficient), = a[0].items()
             if all(name.startswith("exp(") for name, _ in monomial):
                 return self.times(num, {tuple((n, -e) for n, e in monomial): 1 / coefficient}), ()
+        self.polynomial = False
         return num, self._key({tuple(sorted(a[0].items())): 1})
 
     @staticmethod
@@ -105,4 +115,5 @@ class RationalFunctions:
     def function(self, name: str, a: Value) -> Value:
         from .generators import generator  # the table of functions stands in a file of its own
 
+        self.polynomial = self.polynomial and name not in ("log", "sqrt", "tan")
         return generator(self, name, a)

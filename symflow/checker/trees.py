@@ -65,7 +65,8 @@ def walk(tree: Any) -> Iterator[list[Any]]:
     """Every list inside a tree, a statement or a table of trees."""
     if isinstance(tree, list):
         yield tree
-    yield from itertools.chain.from_iterable(map(walk, tree.values() if isinstance(tree, dict) else tree if isinstance(tree, list) else ()))
+    for part in tree.values() if isinstance(tree, dict) else tree if isinstance(tree, list) else ():
+        yield from walk(part)
 
 
 def occurs(name: str, tree: Any) -> bool:

@@ -9,29 +9,32 @@ from __future__ import annotations
 
 from typing import Any
 
+from .claims import Claim
+from .derivatives import expand
 from .hypotheses import checked_shapes, hypotheses
-from .trees import Claim, Tree, need, summands
-from .words import Value, Words, show
+from .trees import Tree, integer, need, summands
+from .word_values import Words
+from .words import Value, plus, show
 
 
 def words_of(claim: Claim) -> Words:
     """The arithmetic of a claim with its hypotheses as rules."""
-    words = Words(claim)
-    for relation, a, b in hypotheses(claim):
+    words, known = Words(claim), hypotheses(claim)
+    for relation, a, b in known:
         if relation in ("ne", "gt") and b == "0" and claim.shape(a) == (1, 1):
-            value = words(claim.expand(a))
+            value = words(expand(claim, a))
             if len(value) == 1:
                 words.nonzero.update(atom for scalars, _ in value for atom, e in scalars if e > 0)
-    for relation, a, b in hypotheses(claim):
+    for relation, a, b in known:
         if relation == "eq":
-            words.add_rule(claim.expand(a), claim.expand(b))
+            words.add_rule(words(expand(claim, a)), words(expand(claim, b)), claim.shape(a))
     return words
 
 
 def sides(claim: Claim) -> list[Tree]:
     """The terms whose sum must vanish."""
     _, a, b = checked_shapes(claim, claim.then)
-    left, right = claim.expand(a), claim.expand(b)
+    left, right = expand(claim, a), expand(claim, b)
     return [*summands(left), *(["product", "-1", term] for term in summands(right))]
 
 
@@ -39,11 +42,12 @@ def words_witness(claim: Claim) -> dict[str, Any]:
     """What the checker sees: the words that cancel, and what is left."""
     words = words_of(claim)
     if claim.then[0] in ("monomials", "degree"):
-        value = words(claim.expand(claim.then[1]))
+        claim.shape(claim.then[1])
+        value = words(expand(claim, claim.then[1]))
         return {"cancelled": _table(value), "left": _count(claim, value)}
     values = [words(term) for term in sides(claim)]
-    positive = words.plus(*({key: x for key, x in value.items() if x > 0} for value in values))
-    return {"cancelled": _table(positive), "left": len(words.plus(*values))}
+    positive = plus(*({key: x for key, x in value.items() if x > 0} for value in values))
+    return {"cancelled": _table(positive), "left": len(plus(*values))}
 
 
 def _table(value: Value) -> list[list[str]]:
@@ -53,16 +57,19 @@ def _table(value: Value) -> list[list[str]]:
 def _count(claim: Claim, value: Value) -> int:
     """0 when the count or degree is the one claimed."""
     if claim.then[0] == "monomials":
-        return len(value) - int(claim.then[2])
+        need(len(claim.then) == 3, "a count names a tree and a number")
+        return len(value) - integer(claim.then[2])
+    need(len(claim.then) == 4 and isinstance(claim.then[2], list) and len(value) > 0, "a degree names a tree, letters and a number")
     names = set(claim.then[2])
     need(names <= set(claim.letters), "a degree in unknown letters")
 
     def degree(scalars: Any, word: Any) -> int:
-        inner = sum(e * sum(name in names for name, _ in atom[1]) for atom, e in scalars if atom[0] in ("scalar", "trace"))
-        need(all(atom[0] in ("scalar", "trace", "dimension") for atom, _ in scalars), "a degree needs a polynomial in the letters")
-        return int(inner) + sum(name in names for name, _ in word)
+        need(all(atom[0] in ("scalar", "trace", "dimension") and e > 0 for atom, e in scalars), "a degree needs a polynomial")
+        letters = [(name, e) for atom, e in scalars if atom[0] != "dimension" for name, _ in atom[1]] + [(name, 1) for name, _ in word]
+        need(all(name in claim.letters for name, _ in letters), "a degree needs a polynomial in the letters")
+        return sum(e for name, e in letters if name in names)
 
-    return max((degree(*key) for key in value), default=0) - int(claim.then[3])
+    return max(degree(*key) for key in value) - integer(claim.then[3])
 
 
 def check(claim_data: Any, witness: Any) -> str:
@@ -71,5 +78,5 @@ def check(claim_data: Any, witness: Any) -> str:
     need(claim.then[0] in ("eq", "monomials", "degree"), "a word identity needs an equation, a count or a degree")
     found = words_witness(claim)
     need(found.pop("left") == 0, "the two sides are different words")
-    need(isinstance(witness, dict) and witness == found, "the witness belongs to another claim")
+    need(repr(witness) == repr(found), "the witness belongs to another claim")
     return "holds for every width named by a letter" if not claim.concrete else "holds at the given widths"

@@ -125,7 +125,7 @@ def _print(expression: str, found: dict[str, Any]) -> None:
     from rich.text import Text
 
     from symflow.evidence import Outcome
-    from symflow.rendering.phrases import counterexample_text, duration, scope_text
+    from symflow.rendering.phrases import duration, scope_text, value_text
     from symflow.rendering.tables import outcome_text
 
     out, outcome = console(), Outcome(found["outcome"])
@@ -134,7 +134,7 @@ def _print(expression: str, found: dict[str, Any]) -> None:
     out.print(Text(f"  {outcome.meaning}"), style="dim")
     if found["counterexample"]:
         for part, value in found["counterexample"].items():
-            out.print(Text(f"  {part:14} {counterexample_text({part: value}).split(' = ', 1)[-1]}"), soft_wrap=True)
+            out.print(Text(f"  {part:14} {value_text(value)}"), soft_wrap=True)
     for key in ("reason", "method", "checked_by"):
         if found[key]:
             out.print(Text(f"  {key.replace('_', ' '):14} {found[key]}"))

@@ -6,8 +6,9 @@ accepted. `certify` is the one way to get an `Evidence`.
 
 from __future__ import annotations
 
+import json
 import time
-from dataclasses import dataclass
+from dataclasses import InitVar, dataclass
 from typing import Any
 
 from symflow import checker
@@ -41,10 +42,10 @@ class Evidence:
     shows: str
     checked_by: str
     check_seconds: float
-    _token: Any = None
+    token: InitVar[object]  # no field, so that no copy of accepted evidence inherits it
 
-    def __post_init__(self) -> None:
-        if self._token is not _ACCEPTED:
+    def __post_init__(self, token: object) -> None:
+        if token is not _ACCEPTED:
             raise CertificateError("evidence cannot be made by hand; pass a certificate to symflow.evidence.certify")
 
     def __str__(self) -> str:
@@ -74,4 +75,5 @@ def certify(certificate: Certificate) -> Evidence:
         shows = checker.check(certificate)
     except checker.Rejected as error:
         raise CertificateError(f"the checker rejected a '{certificate.get('kind')}' certificate: {error}") from None
-    return Evidence(_outcome(certificate), certificate, shows, "stdlib", time.perf_counter() - start, _ACCEPTED)
+    own: Certificate = json.loads(json.dumps(certificate))  # the caller may change theirs afterwards
+    return Evidence(_outcome(own), own, shows, "stdlib", time.perf_counter() - start, _ACCEPTED)

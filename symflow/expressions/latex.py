@@ -105,10 +105,11 @@ def _product(node: Expr, below: list[Piece]) -> Piece:
 def _power(node: Expr, below: list[Piece]) -> Piece:
     base, exponent = node.args[0], node.args[1]
     inner = below[0]
+    size = abs(exponent)
+    raised = f"{_base(base, inner)}^{size}" if size < 10 else f"{_base(base, inner)}^{{{size}}}"
     if exponent < 0:
-        bottom = inner.text if exponent == -1 else f"{_base(base, inner)}^{{{-exponent}}}"
-        return Piece(rf"\frac{{1}}{{{bottom}}}", PRODUCT)
-    return Piece(f"{_base(base, inner)}^{{{exponent}}}" if exponent > 9 else f"{_base(base, inner)}^{exponent}", POWER)
+        return Piece(rf"\frac{{1}}{{{inner.text if exponent == -1 else raised}}}", PRODUCT)
+    return Piece(raised, POWER)
 
 
 def _base(base: Expr, piece: Piece) -> str:

@@ -8,7 +8,7 @@ arithmetic only says what its values are and how they are added and multiplied.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from fractions import Fraction
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -17,6 +17,7 @@ from symflow.expressions.tree import Dim, Expr
 
 V = TypeVar("V")
 W = TypeVar("W")
+DERIVATIVES = ("along", "direction")
 
 
 class Unsupported(SymflowError):
@@ -92,18 +93,45 @@ class Interpretation(Protocol[V]):
 
 
 class Walker(Generic[W]):
-    """Reads expressions in one interpretation; every subtree once."""
+    """Reads expressions in one interpretation; equal subtrees once, and no tree is too deep (a stack, no recursion)."""
 
     def __init__(self, interpretation: Interpretation[W], derivative: Callable[[Expr], W] | None = None) -> None:
         self.interpretation = interpretation
         self.derivative = derivative
-        self._values: dict[Expr, W] = {}
+        self._numbers: dict[int, int] = {}  # id of a node -> number of its structure
+        self._structures: dict[Hashable, int] = {}
+        self._values: list[W] = []
+        self._alive: list[Expr] = []  # an id is only good while its node lives
 
     def __call__(self, expr: Expr) -> W:
-        known = self._values.get(expr)
-        if known is None:
-            known = self._values[expr] = self._value(expr)
-        return known
+        stack = [expr]
+        while stack:
+            node = stack[-1]
+            if id(node) in self._numbers:
+                stack.pop()
+                continue
+            children = [] if node.op in DERIVATIVES else list(node.children())
+            missing = [child for child in children if id(child) not in self._numbers]
+            if missing:
+                stack.extend(missing)
+                continue
+            structure = self._structure(node)
+            if structure not in self._structures:
+                self._values.append(self._value(node))
+                self._structures[structure] = len(self._values) - 1
+            self._numbers[id(node)] = self._structures[structure]
+            self._alive.append(node)
+        return self._of(expr)
+
+    def _of(self, node: Expr) -> W:
+        return self._values[self._numbers[id(node)]]
+
+    def _structure(self, node: Expr) -> Hashable:
+        if node.op in DERIVATIVES:
+            return node.op, id(node)
+        below = tuple(self._numbers[id(child)] for child in node.children())
+        plain = tuple(arg for arg in node.args if not isinstance(arg, Expr | tuple))
+        return node.op, node.rows, node.cols, below, plain
 
     def _value(self, expr: Expr) -> W:
         it, args = self.interpretation, expr.args
@@ -119,15 +147,15 @@ class Walker(Generic[W]):
             case "power":
                 return self._power(args[0], args[1])
             case "norm2":
-                value = self(args[0])
+                value = self._of(args[0])
                 return it.trace(it.multiply(it.transpose(value), value))
             case "transpose" | "trace" | "det" | "adjugate" | "cost" | "gradient":
                 unary: Callable[[W], W] = getattr(it, expr.op)
-                return unary(self(args[0]))
+                return unary(self._of(args[0]))
             case "curvature":
-                return it.curvature(self(args[0]), self(args[1]))
+                return it.curvature(self._of(args[0]), self._of(args[1]))
             case "matrix":
-                return it.matrix([[self(value) for value in row] for row in args[0]])
+                return it.matrix([[self._of(value) for value in row] for row in args[0]])
             case "along" | "direction":
                 if self.derivative is None:
                     raise Unsupported(f"a {expr.op!r} node has no value by itself; expand the derivative first")
@@ -138,21 +166,21 @@ class Walker(Generic[W]):
         it = self.interpretation
         match op:
             case "entry":
-                return it.entry(self(args[0]), args[1], args[2])
+                return it.entry(self._of(args[0]), args[1], args[2])
             case "identity":
                 return it.identity(args[0])
             case "function":
-                return it.function(args[0], self(args[1]))
+                return it.function(args[0], self._of(args[1]))
             case "constant":
                 return it.constant(args[0])
             case "jet":
-                return it.jet(args[0], self(args[1]))
+                return it.jet(args[0], self._of(args[1]))
         raise Unsupported(f"unknown operation {op!r} in an expression")
 
     def _fold(self, combine: Callable[[W, W], W], args: tuple[Expr, ...]) -> W:
-        value = self(args[0])
+        value = self._of(args[0])
         for arg in args[1:]:
-            value = combine(value, self(arg))
+            value = combine(value, self._of(arg))
         return value
 
     def _product(self, args: tuple[Expr, ...]) -> W:
@@ -172,7 +200,7 @@ class Walker(Generic[W]):
         it = self.interpretation
         if exponent == 0:
             return it.identity(base.rows)
-        value = self(base) if exponent > 0 else it.inverse(self(base))
+        value = self._of(base) if exponent > 0 else it.inverse(self._of(base))
         result, remaining = None, abs(exponent)
         while remaining:
             if remaining & 1:

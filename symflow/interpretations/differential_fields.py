@@ -16,12 +16,13 @@ from fractions import Fraction
 
 from symflow.expressions.tree import Expr
 from symflow.interpretations import elementary
-from symflow.interpretations.contract import Undefined
+from symflow.interpretations.contract import Undefined, Unsupported
 from symflow.interpretations.matrices import Rows
 from symflow.interpretations.polynomials import Poly, PolynomialRing
 from symflow.interpretations.symbolic import SymbolicMatrices
 
 Quotient = tuple[Poly, Poly]
+CONJUGATE = 12  # a denominator of more terms keeps its roots: its conjugate would be huge
 
 
 class FunctionField:
@@ -84,7 +85,7 @@ class FunctionField:
         top = self.normal(*a)[0]
         if top.is_zero():
             return True
-        used = {place for place, degree in enumerate(top.degrees()) if degree}
+        used = {place for place, degree in enumerate(top.degrees()) if degree > 0}
         return None if used & self.transcendental else False
 
     def key(self, a: Quotient) -> Hashable:
@@ -123,7 +124,7 @@ class FunctionField:
         top, bottom = p.lift(a), p.one
         while True:
             degrees = top.degrees()
-            if any(degrees[place] for place in self.retired):
+            if any(degrees[place] > 0 for place in self.retired):
                 values = [p.lift(self.retired[i]) if i in self.retired else p.gen(i) for i in range(len(degrees))]
                 top = top.compose(*values, ctx=p.context)
                 continue
@@ -137,12 +138,12 @@ class FunctionField:
     def _settled(self, bottom: Poly) -> Poly:
         top, below = self._reduced(bottom) if self._unsettled(bottom) else (bottom, self.polynomials.one)
         if not below.is_constant():
-            raise Undefined("a root of a fraction whose denominator is itself such a root; write it as one root")
+            raise Unsupported("a root of a fraction with such a root below it has no normal form; write it as one")
         return self.polynomials.lift(top)
 
     def _unsettled(self, a: Poly) -> bool:
         degrees = self.polynomials.lift(a).degrees()
-        return any(degrees[i] for i in self.retired) or any(degrees[i] > 1 for i in self.squares)
+        return any(degrees[i] > 0 for i in self.retired) or any(degrees[i] > 1 for i in self.squares)
 
     def _parts(self, place: int, a: Poly) -> dict[int, Poly]:
         """Coefficients of the powers of one generator."""
@@ -166,7 +167,7 @@ class FunctionField:
 
     def _rational_bottom(self, place: int, top: Poly, bottom: Poly) -> Quotient:
         """Multiply with the conjugate, so that the root leaves the denominator (unless that would be zero)."""
-        if not bottom.degrees()[place]:
+        if bottom.degrees()[place] <= 0 or len(bottom) > CONJUGATE:
             return top, bottom
         parts, p = self._parts(place, bottom), self.polynomials
         conjugate = parts.get(0, p.zero) - parts.get(1, p.zero) * p.gen(place)

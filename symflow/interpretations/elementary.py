@@ -9,9 +9,9 @@ identities used hold for real arguments wherever both sides are defined.
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
-from math import lcm
+from math import gcd, lcm
 from typing import TYPE_CHECKING, Any
 
 from symflow.interpretations.contract import Undefined
@@ -23,15 +23,45 @@ if TYPE_CHECKING:
 Quotient = tuple[Any, Any]
 
 
-@dataclass
+@dataclass(frozen=True)
+class Generator:
+    """One generator, or the pair (C, S) of a circle: a function of argument / size."""
+
+    kind: str
+    argument: Quotient
+    size: int
+    places: tuple[int, ...]
+
+
 class Tables:
     """What each generator stands for."""
 
-    exponentials: dict[Hashable, tuple[int, int]] = field(default_factory=dict)  # base -> (L, place)
-    circles: dict[Hashable, tuple[int, int, int]] = field(default_factory=dict)  # base -> (L, places of C and S)
-    exponents: dict[int, Quotient] = field(default_factory=dict)  # place of exp(q) -> q
-    logarithms: dict[int, Quotient] = field(default_factory=dict)  # place of log(u) -> u
-    areas: dict[int, Quotient] = field(default_factory=dict)  # place of asinh(u) -> u
+    def __init__(self) -> None:
+        self.known: dict[tuple[str, Hashable], Generator] = {}
+        self.by_place: dict[int, Generator] = {}
+
+    def find(self, k: FunctionField, kind: str, argument: Quotient) -> Generator | None:
+        """The generator of that kind and argument, if there is one."""
+        return self.known.get((kind, k.key(argument)))
+
+    def put(self, k: FunctionField, generator: Generator, old: Generator | None = None) -> Generator:
+        """Record a generator; if it retires an old one, arguments are named anew, for they may contain the old one."""
+        if old is not None:
+            for place in old.places:
+                self.by_place.pop(place)
+            current = [g for g in self.known.values() if g is not old]
+            self.known = {}
+            for g in current:
+                self.known.setdefault((g.kind, k.key(g.argument)), g)
+        self.known[generator.kind, k.key(generator.argument)] = generator
+        for place in generator.places:
+            self.by_place[place] = generator
+        return generator
+
+    def at(self, place: int | None, kind: str) -> Generator | None:
+        """The generator at a place, if it is of that kind."""
+        generator = None if place is None else self.by_place.get(place)
+        return generator if generator is not None and generator.kind == kind else None
 
 
 def function(k: FunctionField, name: str, u: Quotient) -> Quotient:
@@ -62,14 +92,21 @@ def _odd(k: FunctionField, name: str, u: Quotient) -> Quotient:
     """An odd function as an atom: u and -u share the generator."""
     if u[0].leading_coefficient() < 0:
         return k.negative(_odd(k, name, k.negative(u)))
-    place, value = k.generator(f"{name}{_key(k, u)}")
-    if name == "asinh":
-        k.tables.areas[place] = u
-    return value
+    return _atom(k, name, u)[1]
 
 
-def _key(k: FunctionField, u: Quotient) -> tuple[Any, ...]:
-    return tuple(tuple(sorted(k.polynomials.terms(part))) for part in u)
+def _atom(k: FunctionField, name: str, u: Quotient) -> tuple[int, Quotient]:
+    found = k.tables.find(k, name, u)
+    if found is None:
+        place, _ = k.generator(_name(k, name, u))
+        found = k.tables.put(k, Generator(name, u, 1, (place,)))
+    return found.places[0], (k.polynomials.gen(found.places[0]), k.polynomials.one)
+
+
+def _name(k: FunctionField, kind: str, u: Quotient, size: int = 1) -> str:
+    """A name that says what a generator is; the number keeps names apart after generators have been retired."""
+    parts = tuple(tuple(sorted(k.polynomials.terms(part))) for part in u)
+    return f"{kind}({parts}/{size})#{len(k.polynomials.names)}"
 
 
 def _pieces(k: FunctionField, u: Quotient) -> list[tuple[Fraction, Quotient]]:
@@ -89,33 +126,30 @@ def _exp(k: FunctionField, u: Quotient) -> Quotient:
 
 
 def _exp_piece(k: FunctionField, amount: Fraction, base: Quotient) -> Quotient:
-    tables = k.tables
-    place = _single(base)
-    if place in tables.logarithms and amount.denominator <= 2:
-        u = tables.logarithms[place]
+    tables, place = k.tables, _single(base)
+    logarithm, area = tables.at(place, "log"), tables.at(place, "asinh")
+    if logarithm is not None and amount.denominator <= 2:
+        u = logarithm.argument
         return k.power(u if amount.denominator == 1 else _sqrt(k, u), amount.numerator)
-    if place in tables.areas and amount.denominator == 1:
-        u = tables.areas[place]
+    if area is not None and amount.denominator == 1:
+        u = area.argument
         return k.power(k.add(u, _sqrt(k, k.add(k.one, k.multiply(u, u)))), amount.numerator)
-    key = k.key(base)
-    known = tables.exponentials.get(key)
-    if known is None or known[0] % amount.denominator:
-        size = lcm(amount.denominator, known[0] if known else 1)
-        new, _ = k.generator(f"exp({_key(k, base)}/{size})")
+    known = tables.find(k, "exp", base)
+    if known is None or known.size % amount.denominator:
+        size = lcm(amount.denominator, known.size if known else 1)
+        new, _ = k.generator(_name(k, "exp", base, size))
         if known:
-            k.retired[known[1]] = k.polynomials.gen(new) ** (size // known[0])
-            tables.exponents.pop(known[1])
-        tables.exponents[new] = k.multiply(k.convert(Fraction(1, size)), base)
-        known = tables.exponentials[key] = (size, new)
-    size, place = known
-    return k.power((k.polynomials.gen(place), k.polynomials.one), int(amount * size))
+            k.retired[known.places[0]] = k.polynomials.gen(new) ** (size // known.size)
+        known = tables.put(k, Generator("exp", base, size, (new,)), known)
+    value = (k.polynomials.gen(known.places[0]), k.polynomials.one)
+    return k.power(value, int(amount * known.size))
 
 
 def _single(u: Quotient) -> int | None:
     """The place of the generator that u is, or None."""
     if not u[1].is_constant() or len(u[0]) != 1 or u[0].total_degree() != 1:
         return None
-    return next(i for i, degree in enumerate(u[0].degrees()) if degree)
+    return next(i for i, degree in enumerate(u[0].degrees()) if degree > 0)
 
 
 Turn = tuple[Quotient, Quotient]
@@ -145,22 +179,22 @@ def _rotation(k: FunctionField, u: Quotient) -> Turn:
 
 
 def _rotation_piece(k: FunctionField, amount: Fraction, base: Quotient) -> Turn:
-    circles, key, one = k.tables.circles, k.key(base), k.polynomials.one
-    known = circles.get(key)
-    if known is None or known[0] % amount.denominator:
-        size = lcm(amount.denominator, known[0] if known else 1)
-        cosine, c = k.generator(f"cos({_key(k, base)}/{size})")
-        sine, s = k.generator(f"sin({_key(k, base)}/{size})")
+    tables, one = k.tables, k.polynomials.one
+    known = tables.find(k, "circle", base)
+    if known is None or known.size % amount.denominator:
+        size = lcm(amount.denominator, known.size if known else 1)
+        cosine, c = k.generator(_name(k, "cos", base, size))
+        sine, s = k.generator(_name(k, "sin", base, size))
         k.squares[cosine] = k.add(k.one, k.negative(k.multiply(s, s)))
         if known:
-            old = _repeated(k, (c, s), size // known[0])
-            k.squares.pop(known[1])
-            for place, value in zip(known[1:], old, strict=True):
+            old = _repeated(k, (c, s), size // known.size)
+            k.squares.pop(known.places[0])
+            for place, value in zip(known.places, old, strict=True):
                 k.retired[place] = value[0]
-        known = circles[key] = (size, cosine, sine)
-    size, cosine, sine = known
+        known = tables.put(k, Generator("circle", base, size, (cosine, sine)), known)
+    cosine, sine = known.places
     turn = ((k.polynomials.gen(cosine), one), (k.polynomials.gen(sine), one))
-    return _repeated(k, turn, int(amount * size))
+    return _repeated(k, turn, int(amount * known.size))
 
 
 def _exponent(k: FunctionField, u: Quotient) -> tuple[Fraction, Quotient] | None:
@@ -170,11 +204,12 @@ def _exponent(k: FunctionField, u: Quotient) -> tuple[Fraction, Quotient] | None
     total = k.zero
     for part, sign in ((u[0], 1), (u[1], -1)):
         for place, degree in enumerate(part.degrees()):
-            if degree:
-                if place not in k.tables.exponents:
+            if degree > 0:
+                known = k.tables.at(place, "exp")
+                if known is None:
                     return None
-                step = k.multiply(k.convert(Fraction(sign * int(degree))), k.tables.exponents[place])
-                total = k.add(total, step)
+                share = k.convert(Fraction(sign * int(degree), known.size))
+                total = k.add(total, k.multiply(share, known.argument))
     value = u[0].leading_coefficient()
     return Fraction(int(value.p), int(value.q)), total
 
@@ -190,16 +225,13 @@ def _log(k: FunctionField, u: Quotient) -> Quotient:
         raise Undefined("log(0) is not a number")
     known = _exponent(k, u)
     if known is None:
-        place, value = k.generator(f"log{_key(k, u)}")
-        k.tables.logarithms[place] = u
-        return value
+        return _atom(k, "log", u)[1]
     number, result = known
     if number < 0:
         raise Undefined("the logarithm of a negative number is not real")
     for n, sign in ((number.numerator, 1), (number.denominator, -1)):
         for prime, exponent in _primes(n):
-            place, value = k.generator(f"log({prime})")
-            k.tables.logarithms[place] = k.convert(Fraction(prime))
+            value = _atom(k, "log", k.convert(Fraction(prime)))[1]
             result = k.add(result, k.multiply(k.convert(Fraction(sign * exponent)), value))
     return result
 
@@ -211,10 +243,14 @@ def _root_of_number(k: FunctionField, q: Fraction) -> Quotient:
     for prime, exponent in _primes(q.numerator * q.denominator):
         result = k.multiply(result, k.convert(Fraction(prime ** (exponent // 2))))
         if exponent % 2:
-            place, value = k.generator(f"sqrt({prime})")
-            k.squares[place] = k.convert(Fraction(prime))
-            result = k.multiply(result, value)
+            result = k.multiply(result, _root_atom(k, k.convert(Fraction(prime))))
     return result
+
+
+def _root_atom(k: FunctionField, u: Quotient) -> Quotient:
+    place, value = _atom(k, "sqrt", u)
+    k.squares.setdefault(place, u)
+    return value
 
 
 def _sqrt(k: FunctionField, u: Quotient) -> Quotient:
@@ -226,14 +262,10 @@ def _sqrt(k: FunctionField, u: Quotient) -> Quotient:
         half = k.multiply(k.convert(Fraction(1, 2)), known[1])
         return k.multiply(_root_of_number(k, known[0]), _exp(k, half))
     content = abs(_content(u[0]) / _content(u[1]))
-    u = k.multiply(k.convert(1 / content), u)
-    place, value = k.generator(f"sqrt{_key(k, u)}")
-    k.squares.setdefault(place, u)
-    return k.multiply(_root_of_number(k, content), value)
+    root = _root_atom(k, k.multiply(k.convert(1 / content), u))
+    return k.multiply(_root_of_number(k, content), root)
 
 
 def _content(a: Any) -> Fraction:
-    from math import gcd
-
     numbers = [Fraction(int(value.p), int(value.q)) for _, value in a.terms()]
     return Fraction(gcd(*(q.numerator for q in numbers)), lcm(*(q.denominator for q in numbers)))

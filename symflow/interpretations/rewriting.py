@@ -20,7 +20,7 @@ from symflow.expressions.tree import Expr
 from symflow.interpretations.alphabet import Alphabet, Monomial, Term, Terms, Word, plus, times_number
 from symflow.interpretations.contract import Undefined, Unsupported
 
-STEPS = 100_000
+WORK = 1_000_000  # letters passed while rewriting one value, after which the rules are said not to end
 CACHE = 200_000
 
 
@@ -89,16 +89,16 @@ class Rewriter:
         if not self.patterns:
             return terms
         done: Terms = {}
-        open_terms, steps = dict(terms), 0
+        open_terms, work = dict(terms), 0
         while open_terms:
             term, x = open_terms.popitem()
             step = self._step(term)
             if step is None:
                 done[term] = done.get(term, Fraction(0)) + x
                 continue
-            steps += 1
-            if steps > STEPS:
-                raise Unsupported(f"the rules do not come to an end within {STEPS} steps; orient them differently")
+            work += 1 + _length(self.alphabet, term)
+            if work > WORK:
+                raise Unsupported("the rules do not come to an end; orient them differently")
             for other, y in step.items():
                 total = open_terms.get(other, Fraction(0)) + x * y
                 if total:

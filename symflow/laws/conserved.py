@@ -17,10 +17,10 @@ from typing import Any
 
 from symflow.errors import InternalError, ModelError, SymflowError
 from symflow.evidence import Evidence, Outcome
-from symflow.expressions import Expr, Relation, parse, rename_dims, to_latex
+from symflow.expressions import Expr, Relation, parse, rename_dims, substitute, to_latex
 from symflow.expressions.shapes import unify
 from symflow.expressions.tree import Dim, along, gradient, letter, rational
-from symflow.interpretations import Undefined, Unsupported
+from symflow.interpretations import Unsupported, random_cost
 from symflow.laws.verdict import Verdict
 from symflow.models import ActivationNetwork, ArbitraryCost, DeepLinear, GradientFlow
 from symflow.statements import Decision, Setting, Statement, decide
@@ -141,8 +141,6 @@ def _gradient_letter(network: DeepLinear) -> Expr:
 
 def _with_gradient(value: Expr, network: DeepLinear) -> Expr:
     """The letter G is the gradient at the product."""
-    from symflow.expressions import substitute
-
     return substitute(value, {"G": gradient(network.product)}) if "G" in value.letters() else value
 
 
@@ -223,12 +221,16 @@ def _somewhere_defined(question: Question, random: Random) -> bool:
                 name: random_rows(int(one.rows), int(one.cols), random, 1 + attempt // 10) for name, one in here.letters.items()
             }
             try:
-                if "gradient" in str(value.to_json()) or "jet" in str(value.to_json()):
-                    return True  # the gradient is free: whatever it is, some cost has it
-                value_at(value, values, None, {})
+                value_at(value, values, _some_cost(here, random), {})
                 return True
-            except Undefined:
-                continue
-            except Unsupported:
+            except Unsupported:  # undefined at this point, or not decided there
                 continue
     return False
+
+
+def _some_cost(statement: Statement, random: Random) -> Expr | None:
+    """A cost to evaluate G with."""
+    if statement.cost_expr is not None or statement.network is None:
+        return statement.cost_expr
+    rows, cols = (int(dim) for dim in statement.network.input_shape)
+    return random_cost(rows, cols, random, degree=2, bound=3)

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import html
-import platform
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from symflow import __version__
 from symflow.evidence import Outcome
-
-ENGINES = ("sympy", "mpmath", "numpy", "scipy", "python-flint")
+from symflow.evidence.versions import versions
 
 
 @dataclass(frozen=True)
@@ -49,7 +46,8 @@ class Verdict:
 
     def __str__(self) -> str:
         lines = [f"{self.outcome}: {_short(self.expression, 80)} is conserved", f"  {self.outcome.meaning}"]
-        lines.append(f"  for widths {self.scope['widths']}, depth {self.scope['depth']}, cost {_short(str(self.scope['cost']), 60)}")
+        cost = _short(str(self.scope["cost"]), 60)
+        lines.append(f"  for widths {self.scope['widths']}, depth {self.scope['depth']}, cost {cost}")
         if self.reason:
             lines.append(f"  why not: {_short(self.reason, 160)}")
         if self.method:
@@ -76,7 +74,7 @@ class Verdict:
             "expression": self.expression,
             "seconds": self.seconds,
             "seed": self.seed,
-            "versions": _versions(),
+            "versions": versions(),
         }
 
     def _repr_latex_(self) -> str:
@@ -98,13 +96,3 @@ def _plain(value: Any) -> str:
 
 def _short(text: str, limit: int) -> str:
     return text if len(text) <= limit else text[: limit - 1] + "…"
-
-
-def _versions() -> dict[str, str]:
-    found = {"symflow": __version__, "python": platform.python_version()}
-    for name in ENGINES:
-        try:
-            found[name] = version(name)
-        except PackageNotFoundError:
-            continue
-    return found

@@ -27,7 +27,7 @@ def exact(value: Any, what: str = "a number") -> Fraction:
     if isinstance(value, bool):
         raise ModelError(f"{what} is {value}; give an integer or a string such as '1/10'")
     if isinstance(value, Rational):
-        return Fraction(value.numerator, value.denominator)
+        return Fraction(int(value.numerator), int(value.denominator))
     if isinstance(value, float):
         raise ModelError(f"{what} is the binary float {value!r}, which is not exact; quote it, e.g. '{value!r}'")
     if isinstance(value, str):

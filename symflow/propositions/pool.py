@@ -15,7 +15,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from symflow.errors import SymflowError
 from symflow.evidence import Outcome
@@ -35,7 +35,7 @@ class Task:
     name: str
     setting: Setting
     text: str
-    by: str | None = None
+    by: Literal["entries"] | None = None
 
 
 def available_workers() -> int:

@@ -272,7 +272,7 @@ class Verification(list[PropositionResult]):
 
     def to_json(self) -> dict[str, Any]:
         """The JSON object of `symflow verify --json`."""
-        from symflow.propositions.versions import versions
+        from symflow.evidence.versions import versions
 
         undecided = [f"{result.id}/{claim}" for result in self for claim in result.claims if claim.reason]
         certifiers = {claim.settled.checked_by for result in self for claim in result.claims} - {None}

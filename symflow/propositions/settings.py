@@ -55,7 +55,7 @@ def chain(widths: int | Sequence[int], letters: Mapping[str, tuple[Any, Any]] | 
     layers = tuple(f"W{i}" for i in range(depth, 0, -1))
     words = {"X": "@".join(layers), "G": "grad(X)"}
     words |= {f"C{i}": f"W{i}@W{i}.T - W{i + 1}.T@W{i + 1}" for i in range(1, depth)}
-    shapes = {f"W{i}": (sizes[i], sizes[i - 1]) for i in range(1, depth + 1)}
+    shapes: dict[str, tuple[Any, Any]] = {f"W{i}": (sizes[i], sizes[i - 1]) for i in range(1, depth + 1)}
     return Setting(letters={**shapes, **(letters or {})}, layers=layers, define={**words, **(define or {})}, **more)
 
 

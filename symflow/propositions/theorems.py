@@ -67,22 +67,23 @@ _LIST = (
     ),
     Theorem(
         "center-stable-manifold",
-        "center-stable manifold theorem: strict saddles are almost always avoided (Theorem 18 of oliveira2026)",
+        "center-stable manifold theorem",
         ("g is twice continuously differentiable", "every point of the set is a strict saddle of g"),
         "the starts from which θ̇ = −∇g(θ) converges to a point of the set have Lebesgue measure zero",
-        "M. Shub, Global Stability of Dynamical Systems, Springer, 1987, Theorem III.7; J. D. Lee, M. Simchowitz,"
+        "Strict saddles are almost always avoided, Theorem 18 of oliveira2026: M. Shub, Global Stability of Dynamical"
+        " Systems, Springer, 1987, Theorem III.7; J. D. Lee, M. Simchowitz,"
         " M. I. Jordan, B. Recht, Gradient descent only converges to minimizers, COLT 2016, PMLR 49, 1246-1257",
     ),
     Theorem(
         "compactness",
-        "compactness (Bolzano-Weierstraß, Heine-Borel, Weierstraß)",
+        "compactness",
         ("a subset of a finite dimensional space is closed and bounded",),
         "each sequence in it has a convergent subsequence, and a continuous function attains its extrema on it",
-        f"{_RUDIN}, Theorems 2.41, 3.6 and 4.16",
+        f"Bolzano-Weierstraß, Heine-Borel, Weierstraß: {_RUDIN}, Theorems 2.41, 3.6 and 4.16",
     ),
     Theorem(
         "monotone-limit",
-        "monotone convergence of a bounded real function",
+        "monotone limit",
         ("a real function of time is monotone", "it is bounded"),
         "it converges as time tends to infinity",
         f"{_RUDIN}, Theorem 3.14",
@@ -103,7 +104,7 @@ _LIST = (
     ),
     Theorem(
         "scalar-comparison",
-        "comparison of scalar differential equations",
+        "scalar comparison",
         ("F(t, y) is continuous and locally Lipschitz in y", "ẋ ≤ F(t, x), ẏ = F(t, y) and x(0) ≤ y(0)"),
         "x(t) ≤ y(t) as long as both exist",
         f"{_HARTMAN}, Theorem III.4.1",

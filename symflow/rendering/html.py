@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from html import escape
 
+from symflow.evidence.versions import versions
 from symflow.propositions.results import ClaimResult, PropositionResult, Verification
-from symflow.propositions.versions import versions
 from symflow.rendering.phrases import counterexample_text, counts, duration, proposition_scope, scope_text
 
 _STYLE = """

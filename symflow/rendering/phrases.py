@@ -31,7 +31,7 @@ def scope_text(scope: Mapping[str, Any] | str | None) -> str:
     if cost:
         parts.append("any cost" if cost == "arbitrary" else f"cost {cost}")
     others = {key: value for key, value in scope.items() if key not in ("widths", "depth", "cost")}
-    parts += [f"{key} {_compact(value)}" for key, value in others.items() if value not in (None, "")]
+    parts += [f"{key} {value_text(value)}" for key, value in others.items() if value not in (None, "")]
     return ", ".join(part for part in parts if part)
 
 
@@ -40,19 +40,19 @@ def _sizes(widths: Any, depth: Any) -> str:
         if depth in ("all", None):
             return "every width and depth" if depth == "all" else "every width"
         return f"every width, depth {depth}"
-    if isinstance(widths, list | tuple):
+    if isinstance(widths, list | tuple) and widths:
         return "widths " + ",".join(str(width) for width in widths)
-    sizes = f"widths {_compact(widths)}" if widths else ""
+    sizes = f"widths {value_text(widths)}" if widths else ""
     deep = {"all": "every depth", None: ""}.get(depth, f"depth {depth}") if not isinstance(depth, dict) else ""
     return ", ".join(part for part in (sizes, deep) if part)
 
 
 def proposition_scope(result: PropositionResult) -> str:
-    """The scopes of the claims of a proposition, each once."""
+    """The scope of the first claim of a proposition, and how many other scopes there are."""
     corrected = (claim.erratum.corrected_settled if claim.erratum else None for claim in result.claims)
     settled = [one or claim.settled for claim, one in zip(result.claims, corrected, strict=True)]
     scopes = list(dict.fromkeys(text for one in settled if (text := scope_text(one.scope))))
-    return "; ".join(scopes[:2]) + (f" (+{len(scopes) - 2})" if len(scopes) > 2 else "")
+    return "; ".join(scopes[:1]) + (f" (+{len(scopes) - 1})" if len(scopes) > 1 else "")
 
 
 def counterexample_text(found: Mapping[str, Any] | None) -> str:
@@ -65,11 +65,24 @@ def counterexample_text(found: Mapping[str, Any] | None) -> str:
     """
     if not found:
         return ""
-    parts = ({**value} if isinstance(value, Mapping) else {key: value} for key, value in found.items() if value)
-    return ", ".join(f"{key} = {_compact(value)}" for part in parts for key, value in part.items())
+    parts = (
+        {**value} if isinstance(value, Mapping) and "lower" not in value else {key: value}
+        for key, value in found.items()
+        if value
+    )
+    return ", ".join(f"{key} = {value_text(value)}" for part in parts for key, value in part.items())
 
 
-def _compact(value: Any) -> str:
+def value_text(value: Any) -> str:
+    """A number, a matrix or an enclosure on one line.
+
+    Examples
+    --------
+    >>> value_text({"lower": "1.1", "upper": "1.2"})
+    'between 1.1 and 1.2'
+    """
+    if isinstance(value, Mapping) and {"lower", "upper"} <= set(value):
+        return f"between {value['lower']} and {value['upper']}"
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False).replace('"', "")
 
 

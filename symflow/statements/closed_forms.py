@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
-from symflow.expressions import Expr, derivative, fold, rebuild, to_text
+from symflow.expressions import Expr, derivative, fold, rebuild
 from symflow.expressions.calculus import join
 from symflow.expressions.tree import entry, matrix, rational
 from symflow.interpretations import Rationals, Unsupported, evaluate
@@ -22,6 +22,7 @@ def closed_entries(expr: Expr, point: Mapping[str, list[list[Fraction]]], cost: 
 
     Examples
     --------
+    >>> from symflow.expressions import to_text
     >>> from symflow.expressions.tree import function, letter
     >>> x = letter("x")
     >>> to_text(closed_entries(2 * function("exp", x) * x, {"x": [[Fraction(3)]]}, None)[0][0])

@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
-from typing import Any
+from typing import Any, Literal
 
 from symflow import checker
 from symflow.errors import CertificateError
@@ -23,7 +23,7 @@ from symflow.statements.search import Found
 from symflow.statements.setting import Statement
 from symflow.statements.showing import shown
 from symflow.statements.sign_route import prove_sign
-from symflow.statements.words_route import prove_in_words
+from symflow.statements.words_route import NOT_FOLLOWED, prove_in_words
 
 Scope = dict[str, Any]
 METHODS = {
@@ -36,7 +36,8 @@ METHODS = {
 
 
 Route = Callable[[Statement], tuple[Evidence | None, str]]
-ROUTES: tuple[Route, ...] = (prove_in_words, prove_at_widths, prove_sign)
+ROUTES: list[Route] = [prove_in_words, prove_at_widths, prove_sign]
+QUICK, THOROUGH, THOROUGH_SCALARS = (3, 4), (30, 10), (600, 1)  # points, choices of widths
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ class Decision:
 
 
 def decide(
-    statement: Statement, *, seed: int = 0, deadline: float | None = None, effort: int = 1, by: str | None = None
+    statement: Statement, *, seed: int = 0, deadline: float | None = None, by: Literal["entries"] | None = None
 ) -> Decision:
     """Decide a statement.
 
@@ -87,10 +88,8 @@ def decide(
         Of the search for counterexamples; it never decides whether something is proved.
     deadline
         A value of `time.monotonic()`; what is not settled then is undecided with the reason 'timeout'.
-    effort
-        Multiplies the number of points that are tried.
     by
-        "entries" tries the proof entry by entry at the given widths first, a route unrelated to the identity of words.
+        "entries": a proof only entry by entry, at given widths.
 
     Examples
     --------
@@ -101,38 +100,49 @@ def decide(
     >>> print(decide(setting.statement("A@B = 0")).outcome)
     refuted
     """
-    start, random, scope = time.monotonic(), Random(seed), scope_of(statement)
-
-    def late() -> bool:
-        return deadline is not None and time.monotonic() > deadline
-
-    def settled(evidence: Evidence, found: Found | None = None) -> Decision:
-        kind = evidence.certificate["kind"]
-        view = shown(statement, found) if found else None
-        seconds = time.monotonic() - start
-        return Decision(evidence.outcome, evidence, scope, METHODS[kind], None, view, seconds)
-
-    def refuted(tries: int, widths: int) -> Decision | None:
-        found = find_counterexample(statement, random, tries=tries, widths=widths, deadline=deadline)
-        evidence = refutation(statement, found) if found else None
-        return settled(evidence, found) if evidence else None
-
-    quick = refuted(12 * effort, 6)
+    task = _Task(statement, Random(seed), time.monotonic(), deadline)
+    quick = task.refuted(*QUICK)
     if quick is not None:
         return quick
-    reasons: dict[Route, str] = {}
-    for route in sorted(ROUTES, key=lambda one: by == "entries" and one is not prove_at_widths):
-        if late():
+    reasons: list[str] = []
+    for route in [prove_at_widths] if by == "entries" else ROUTES:
+        if task.late():
             break
         evidence, why = route(statement)
         if evidence is not None:
-            return settled(evidence)
-        reasons[route] = why
-    thorough = None if late() else refuted(80 * effort, 14)
-    if thorough is not None:
-        return thorough
-    reason = "timeout" if late() else _advice(statement, [reasons[route] for route in ROUTES])
-    return Decision(Outcome.UNDECIDED, None, scope, "", reason, None, time.monotonic() - start)
+            return task.settled(evidence)
+        reasons.append(why)
+    hopeless = any(why.startswith(NOT_FOLLOWED) for why in reasons)
+    if not hopeless and not task.late():
+        scalars = all(value.is_scalar for value in statement.letters.values())
+        thorough = task.refuted(*(THOROUGH_SCALARS if scalars else THOROUGH))
+        if thorough is not None:
+            return thorough
+    reason = "timeout" if task.late() else _advice(statement, reasons)
+    return Decision(Outcome.UNDECIDED, None, scope_of(statement), "", reason, None, time.monotonic() - task.start)
+
+
+@dataclass
+class _Task:
+    """One decision under way."""
+
+    statement: Statement
+    random: Random
+    start: float
+    deadline: float | None
+
+    def late(self) -> bool:
+        return self.deadline is not None and time.monotonic() > self.deadline
+
+    def refuted(self, tries: int, widths: int) -> Decision | None:
+        found = find_counterexample(self.statement, self.random, tries=tries, widths=widths, deadline=self.deadline)
+        evidence = refutation(self.statement, found) if found else None
+        return self.settled(evidence, found) if evidence else None
+
+    def settled(self, evidence: Evidence, found: Found | None = None) -> Decision:
+        view = shown(self.statement, found) if found else None
+        method, seconds = METHODS[evidence.certificate["kind"]], time.monotonic() - self.start
+        return Decision(evidence.outcome, evidence, scope_of(self.statement), method, None, view, seconds)
 
 
 def refutes_quickly(statement: Statement, seed: int = 0) -> bool:
@@ -182,9 +192,9 @@ def _advice(statement: Statement, reasons: list[str]) -> str:
     """Why nothing was found, and what would help."""
     op = statement.relation.op
     if op in ("ge", "gt"):
-        return reasons[2]
+        return reasons[-1]
     if op in ("ne", "defined"):
         return "no counterexample was found, and this kind of statement has no certificate of proof; state an equation"
     if statement.free_dims:
         return f"{reasons[0]}; no counterexample was found; try integer widths"
-    return f"{reasons[0]}; {reasons[1]}; no counterexample was found"
+    return f"{'; '.join(reasons[:2])}; no counterexample was found"

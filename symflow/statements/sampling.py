@@ -22,6 +22,7 @@ from symflow.statements.linear import Vector, quadratic_roots, solutions
 Rows = list[list[Fraction]]
 Values = dict[str, Rows]
 LINES = 6
+REDRAWS = 4
 SCALARS = [Fraction(x) for x in ("0", "1", "-1", "2", "-2", "1/2", "-1/2", "3", "1/3", "3/2", "-3", "4", "1/4", "1/10", "10")]
 
 
@@ -90,16 +91,27 @@ def sample(
         ripe = [i for i, one in enumerate(constraints) if i not in done and one.value.letters() <= known]
         done.update(ripe)
         equations = [constraints[i] for i in ripe if constraints[i].op == "eq" and name in constraints[i].value.letters()]
-        try:
-            found = _solve(name, shapes[name], equations, values, random, spread)
-        except (Unsupported, SymflowError):
-            return None
-        if found is None:
-            return None
-        values[name] = found
-        if not all(constraints[i].met(values) for i in ripe):
+        if not _placed(name, shapes[name], equations, [constraints[i] for i in ripe], values, random, spread):
             return None
     return values if all(one.met(values) for one in constraints) else None
+
+
+def _placed(
+    name: str, shape: tuple[int, int], equations: list[Constraint], ripe: list[Constraint], values: Values,
+    random: Random, spread: int,
+) -> bool:  # fmt: skip
+    """Give one letter a value at which everything that is known by now holds; False when a few draws do not."""
+    for _ in range(REDRAWS if ripe else 1):
+        try:
+            found = _solve(name, shape, equations, values, random, spread)
+        except SymflowError:
+            found = None
+        if found is not None:
+            values[name] = found
+            if all(one.met(values) for one in ripe):
+                return True
+    values.pop(name, None)
+    return False
 
 
 def _solve(
@@ -164,8 +176,9 @@ def _curved(flat: tuple[Vector, list[Vector]], curved: list[Test], random: Rando
 
         p, q, r = (curved[0](at(Fraction(t)))[0] for t in (0, 1, -1))
         roots = quadratic_roots((q + r) / 2 - p, (q - r) / 2, p)
-        random.shuffle(roots)
-        for root in [*roots, Fraction(0), Fraction(1)]:
+        candidates = [*roots, *SCALARS] if size == 1 else [*roots, Fraction(0), Fraction(1)]
+        random.shuffle(candidates)
+        for root in candidates:
             if not any(any(test(at(root))) for test in curved):
                 return at(root)
     return None

@@ -16,7 +16,7 @@ from random import Random
 from typing import Any
 
 from symflow.errors import InternalError
-from symflow.expressions import Expr, Relation, expand, fold, rebuild
+from symflow.expressions import Expr, expand, fold, rebuild
 from symflow.expressions.tree import add, entry, letter, multiply, rational
 from symflow.interpretations import (
     Modular,
@@ -29,6 +29,7 @@ from symflow.interpretations import (
     random_matrix,
 )
 from symflow.statements.enclosed import Cells, value_at
+from symflow.statements.hypotheses import always_true, relations
 from symflow.statements.sampling import Constraint, Values, random_rows, sample
 from symflow.statements.setting import Statement
 from symflow.statements.trial_costs import polynomial, quadratic
@@ -55,25 +56,6 @@ class Found:
         return found
 
 
-def relations(statement: Statement) -> list[Relation]:
-    """The hypotheses, rules spelled out as the equations that they stand for."""
-    found: list[Relation] = []
-    zero, one = rational(0), rational(1)
-    for hypothesis in statement.given:
-        if isinstance(hypothesis, Relation):
-            found.append(hypothesis)
-            continue
-        rule, *names, value = hypothesis
-        letters = [statement.letters[name] for name in names]
-        if rule == "kernel vector":
-            found += [Relation("eq", letters[0].T @ value, zero), Relation("eq", letters[0].T @ letters[0], one)]
-        elif rule == "singular vectors":
-            psi, phi, sigma = letters
-            found += [Relation("eq", value @ phi, sigma * psi), Relation("eq", value.T @ psi, sigma * phi)]
-            found += [Relation("eq", psi.T @ psi, one), Relation("eq", phi.T @ phi, one), Relation("gt", sigma, zero)]
-    return found
-
-
 class Search:
     """The search at given integer widths."""
 
@@ -90,6 +72,7 @@ class Search:
         self.hypotheses = [
             Constraint(one.op, expand(one.left if one.right is None else one.left - one.right, self.field), self.own_cost)
             for one in relations(self.statement)
+            if not always_true(one)
         ]
         self.cost_nodes = _cost_nodes([*self.expanded, *(one.value for one in self.hypotheses)])
         matrix_points = {node.args[0] for node in self.cost_nodes if node.op != "jet"}
@@ -124,7 +107,7 @@ class Search:
             return None
 
     def _undefined(self, values: Values, cost: Expr | None) -> Found | None:
-        """A point without a value refutes 'defined' and nothing else."""
+        """A point without a value refutes 'defined'."""
         if self.then.op != "defined":
             return None
         return Found(self.dims, {name: values[name] for name in self.statement.letters}, cost, [])

@@ -9,13 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
 from symflow.errors import ModelError
 from symflow.expressions import Relation, parse, parse_relation, rename_dims
-from symflow.expressions.tree import Dim, Expr, letter
+from symflow.expressions.tree import Dim, Expr, gradient, letter
 from symflow.models import ActivationNetwork, ArbitraryCost, Chain, Cost, Layer
 from symflow.models.costs import read_cost
 
@@ -43,12 +42,20 @@ class Setting:
         Hypotheses: relations as texts, rules as tuples such as ("kernel vector", "gamma", "W1").
     dims
         Conditions on named dimensions, such as "d1 > d0".
-    total
-        Both sides must be defined wherever the hypotheses hold; a point where one is not refutes the statement.
+    cost_is
+        Hypotheses on an arbitrary cost: proper, bounded below, analytic.
+    field
+        An explicit flow: the velocity of each letter that moves, as a text.
+    activation, units, samples
+        The flow of an activation network with letters w1 and w2.
+    sign_hint
+        For an inequality: pairs (coefficient, factors) whose sum of products is the difference of its sides; a factor
+        is a text (a square, a norm2, an exp, or the difference of the sides of a hypothesis).
 
     Examples
     --------
-    >>> setting = Setting({"W1": ("d1", "d0"), "W2": ("d2", "d1")}, layers=("W2", "W1"), define={"C": "W1@W1.T - W2.T@W2"})
+    >>> letters = {"W1": ("d1", "d0"), "W2": ("d2", "d1")}
+    >>> setting = Setting(letters, layers=("W2", "W1"), define={"C": "W1@W1.T - W2.T@W2"})
     >>> setting.statement("ddt(C) = 0").to_claim()["flow"]["layers"]
     ['W2', 'W1']
     """
@@ -66,7 +73,6 @@ class Setting:
     units: int = 1
     samples: tuple[str, ...] = ("1",)
     sign_hint: tuple[Any, ...] = ()
-    total: bool = False
 
     def __post_init__(self) -> None:
         if isinstance(self.given, str) or isinstance(self.dims, str) or isinstance(self.layers, str):
@@ -199,8 +205,6 @@ class Statement:
             return {}
         if single_layers and isinstance(network, Chain):
             network = Chain([Layer(one.name, one.rows, one.cols) for one in network.layers])
-        from symflow.expressions.tree import gradient
-
         return network.velocities(gradient(network.product))
 
     def to_claim(self) -> dict[str, Any]:
@@ -221,13 +225,11 @@ class Statement:
             claim["dims"] = conditions
         if setting.cost_is:
             claim["cost_is"] = list(setting.cost_is)
-        if setting.total:
-            claim["total"] = True
         return claim
 
     def at_dims(self, dims: Mapping[str, int]) -> Statement:
         """The same statement with integers for named dimensions."""
-        mapping: dict[str, Dim] = {name: size for name, size in dims.items()}
+        mapping: dict[str, Dim] = {**dims}
         given = tuple(
             _renamed(one, mapping)
             if isinstance(one, Relation)
@@ -246,8 +248,3 @@ def _renamed(relation: Relation, mapping: Mapping[str, Dim]) -> Relation:
 
 def _rule_json(rule: Rule) -> list[Any]:
     return ["rule", *(part.to_json() if isinstance(part, Expr) else part for part in rule)]
-
-
-def exact_text(value: Fraction) -> str:
-    """A rational as it stands in a claim."""
-    return str(value)

@@ -63,7 +63,10 @@ def _value(here: Statement, found: Found, expr: Expr, key: str) -> dict[str, Any
     exact = all(one is None for row in enclosures for one in row)
     if expr.is_scalar:
         return {key: texts[0][0]} | ({} if exact else {"enclosure": enclosures[0][0]})
-    filled = [[one or {"lower": t, "upper": t} for one, t in zip(*rows, strict=True)] for rows in zip(enclosures, texts, strict=True)]
+    filled = [
+        [one or {"lower": text, "upper": text} for one, text in zip(row, line, strict=True)]
+        for row, line in zip(enclosures, texts, strict=True)
+    ]
     return {key: texts} | ({} if exact else {"enclosure": filled})
 
 

@@ -14,8 +14,8 @@ from typing import Any
 from symflow import checker
 from symflow.errors import CertificateError, SymflowError
 from symflow.evidence import Evidence, certify
-from symflow.expressions import Expr, Relation, expand, parse
-from symflow.statements.search import relations
+from symflow.expressions import Expr, Relation, expand, parse, rename_dims
+from symflow.statements.hypotheses import relations
 from symflow.statements.setting import Statement
 
 Factor = list[Any]
@@ -67,7 +67,7 @@ def _hinted(statement: Statement, text: Any) -> Factor:
     """A factor of a hint: the number of a hypothesis, or a text in the grammar of the statement."""
     if isinstance(text, int):
         return ["given", text, 1]
-    names = {name: value for name, value in statement.setting.names.items()}
+    names = {name: rename_dims(value, {**dict(statement.assigned)}) for name, value in statement.setting.names.items()}
     found = _factor(statement, parse(text, names, proof_grammar=True))
     if found is None:
         raise SymflowError(f"the factor {text!r} of sign_hint is not a square, a norm2, an exp or a hypothesis")
@@ -76,8 +76,7 @@ def _hinted(statement: Statement, text: Any) -> Factor:
 
 def _factor(statement: Statement, value: Expr) -> Factor | None:
     """What the checker knows to be not negative."""
-    known = [one for one in relations(statement)]
-    for index, relation in enumerate(known):
+    for index, relation in enumerate(relations(statement)):
         if relation.op in ("ge", "gt") and _same(relation, value):
             return ["given", index, 1]
     if value.op == "power" and value.is_scalar and value.args[1] > 0:
@@ -99,7 +98,7 @@ def _gram(value: Expr) -> Factor | None:
     """X^T X or X X^T under a trace, or as a scalar."""
     if value.op == "product" and len(value.args) == 2:
         left, right = value.args
-        if left.T == right:
+        if right == left.T:
             return ["norm2", (right if left.op == "transpose" else left).to_json(), 1]
     return None
 

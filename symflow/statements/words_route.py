@@ -14,8 +14,10 @@ from symflow.evidence import Evidence, certify
 from symflow.expressions import expand
 from symflow.interpretations import Words, evaluate
 from symflow.interpretations.rewriting import make_rule
-from symflow.statements.search import relations
+from symflow.statements.hypotheses import relations
 from symflow.statements.setting import Statement
+
+NOT_FOLLOWED = "it holds, but the checker does not follow"
 
 
 def prove_in_words(statement: Statement) -> tuple[Evidence | None, str]:
@@ -70,4 +72,4 @@ def certified(kind: str, statement: Statement) -> tuple[Evidence | None, str]:
         witness = checker.witness(kind, claim)
         return certify({"schema": checker.SCHEMA, "kind": kind, "claim": claim, "witness": witness}), ""
     except (checker.Rejected, CertificateError) as error:
-        return None, f"the checker does not follow: {error}"
+        return None, f"{NOT_FOLLOWED}: {error}"

@@ -1,0 +1,110 @@
+"""The invariance of all imbalances against plain SymPy, in one run: `python benchmarks/invariance.py [--limit SECONDS]`.
+
+The task: for a deep linear network with an arbitrary cost, show that every entry of every C_i is constant along the
+gradient flow. Three contestants on the same machine in the same run:
+
+- words: one identity with opaque letters, which settles every depth and width at once (engine and checker together);
+- entries: symflow's entry-by-entry proof at the given widths (engine and checker together, all C_i);
+- SymPy: `Matrix` of symbols, the gradient of f as a matrix of symbols, `diff` along the field, `expand` to zero.
+
+Only ratios mean anything: the machines are shared. SymPy runs in a process of its own that is ended at the limit; where
+it reaches the limit, the ratio is a lower bound and is marked with '>'.
+"""
+
+from __future__ import annotations
+
+import argparse
+import multiprocessing
+import time
+from multiprocessing.connection import Connection
+
+from symflow.evidence import Outcome
+from symflow.propositions.settings import chain, neighbours
+from symflow.statements import decide
+
+DEPTHS, WIDTHS = range(2, 6), range(2, 7)
+
+
+def words() -> float:
+    """Seconds for the identity that holds for every depth and width."""
+    start = time.perf_counter()
+    decision = decide(neighbours().statement("ddt(C) = 0"))
+    assert decision.outcome is Outcome.PROVED
+    return time.perf_counter() - start
+
+
+def entries(depth: int, width: int) -> float:
+    """Seconds for the entry-by-entry proofs of all C_i."""
+    start = time.perf_counter()
+    for i in range(1, depth):
+        decision = decide(chain([width] * (depth + 1)).statement(f"ddt(C{i}) = 0"), by="entries")
+        assert decision.outcome is Outcome.PROVED
+    return time.perf_counter() - start
+
+
+def plain_sympy(depth: int, width: int) -> None:
+    """The same with Matrix, diff and expand."""
+    import sympy
+
+    layers = [sympy.Matrix(width, width, lambda i, j, n=n: sympy.Symbol(f"w{n}_{i}_{j}")) for n in range(depth)]
+    gradient = sympy.Matrix(width, width, lambda i, j: sympy.Symbol(f"g_{i}_{j}"))
+
+    def product(parts: list[sympy.Matrix]) -> sympy.Matrix:
+        value = sympy.eye(width)
+        for part in parts:
+            value = part * value
+        return value
+
+    velocity = {}
+    for n in range(depth):
+        dot = -product(layers[n + 1:]).T * gradient * product(layers[:n]).T
+        velocity.update(zip(layers[n], dot, strict=True))
+    for n in range(depth - 1):
+        imbalance = layers[n] * layers[n].T - layers[n + 1].T * layers[n + 1]
+        for entry in imbalance:
+            rate = sum(entry.diff(symbol) * velocity[symbol] for symbol in entry.free_symbols)
+            assert sympy.expand(rate) == 0
+
+
+def _timed(pipe: Connection, depth: int, width: int) -> None:
+    import sympy
+
+    sympy.expand(sympy.Symbol("x") * 2)
+    start = time.perf_counter()
+    plain_sympy(depth, width)
+    pipe.send(time.perf_counter() - start)
+
+
+def sympy_seconds(depth: int, width: int, limit: float) -> float | None:
+    """Seconds of plain SymPy, None if it did not finish within the limit."""
+    here, there = multiprocessing.Pipe()
+    process = multiprocessing.Process(target=_timed, args=(there, depth, width))
+    process.start()
+    seconds = here.recv() if here.poll(limit) else None
+    process.terminate()
+    process.join()
+    return seconds
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--limit", type=float, default=60.0, help="seconds after which SymPy is ended")
+    limit = parser.parse_args().limit
+    words()
+    every = min(words() for _ in range(5))
+    print(f"words, every depth and width: {every * 1e3:.1f} ms\n")
+    print("depth width | entries/words | SymPy/entries | SymPy/words")
+    for depth in DEPTHS:
+        stopped = False
+        for width in WIDTHS:
+            mine = entries(depth, width)
+            theirs = None if stopped else sympy_seconds(depth, width, limit)
+            stopped = theirs is None
+            mark, value = ("> ", limit) if theirs is None else ("", theirs)
+            print(f"{depth:5} {width:5} | {mine / every:13.1f} | {mark}{value / mine:11.1f} | {mark}{value / every:11.1f}"
+                  + ("   SymPy not finished" if theirs is None else ""), flush=True)
+
+
+if __name__ == "__main__":
+    main()
