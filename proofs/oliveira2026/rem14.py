@@ -10,7 +10,7 @@ from symflow.propositions import Claim, NotForAll, Proposition, Source
 from symflow.statements import Setting
 
 
-def certificate(k: int) -> tuple[str, str, tuple[tuple[str, list[str]], ...]]:
+def decomposition(k: int) -> tuple[str, str, tuple[tuple[str, list[str]], ...]]:
     """The polynomial, the constant K, and the squares whose sum is x^(2k+2)/2 + K - p."""
     polynomial = " + ".join(f"a{j}*x^{j}" for j in range(2 * k + 1))
     top, squares = f"a{2 * k}", []
@@ -24,7 +24,7 @@ def certificate(k: int) -> tuple[str, str, tuple[tuple[str, list[str]], ...]]:
 def setting(k: int) -> Setting:
     """Coefficients as letters."""
     names = ["x", *(f"a{j}" for j in range(2 * k + 1))]
-    return Setting(letters={name: (1, 1) for name in names}, sign_hint=certificate(k)[2])
+    return Setting(letters={name: (1, 1) for name in names}, sign_hint=decomposition(k)[2])
 
 
 step = Setting(letters={name: (1, 1) for name in ("x", "y", "a", "b")})
@@ -39,7 +39,7 @@ rem14 = Proposition(
               r" - \tfrac12((a+1)^2+b^2)y^2", step,
               "x^4*y^2/2 - a*x^2*y^2 - b*x*y^2 = (x^2*y - (a+1)*y)^2/2 + (x*y - b*y)^2/2 + x^2*y^2/2 - ((a+1)^2 + b^2)*y^2/2"),
         *(Claim(f"k-{k}", rf"p(x) \le \tfrac12x^{{{2 * k + 2}}} + K", setting(k),
-                f"x^{2 * k + 2}/2 + {certificate(k)[1]} >= {certificate(k)[0]}") for k in range(4)),
+                f"x^{2 * k + 2}/2 + {decomposition(k)[1]} >= {decomposition(k)[0]}") for k in range(4)),
         NotForAll("same-degree", r"2x^2 \le \tfrac12x^2 + K \text{ with } K = 1", Setting(letters={"x": (1, 1)}),
                   "x^2/2 + 1 >= 2*x^2"),
     ),

@@ -16,7 +16,7 @@ from .trees import need
 Monomial = tuple[tuple[str, Fraction | int], ...]  # exponents are integers, except of exponentials
 Polynomial = dict[Monomial, Fraction]
 Value = tuple[Polynomial, tuple[tuple[Any, int], ...]]  # numerator, factors of the denominator with exponents
-WORK = 2_000_000
+WORK = 1_000_000
 
 
 def whole(e: Fraction | int) -> Fraction | int:

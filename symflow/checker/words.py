@@ -17,7 +17,7 @@ Word = tuple[tuple[str, bool], ...]
 Scalars = tuple[tuple[Any, int], ...]
 Value = dict[tuple[Scalars, Word], Fraction]
 EMPTY: tuple[Scalars, Word] = ((), ())
-WORK = 2_000_000
+WORK = 500_000
 
 
 def flipped(word: Word) -> Word:

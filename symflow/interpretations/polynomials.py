@@ -25,10 +25,13 @@ FIRST_SIZE = 16
 class PolynomialRing:
     """Polynomials over the rationals in symbols that appear on the way."""
 
-    def __init__(self) -> None:
+    def __init__(self, symbols: int = FIRST_SIZE) -> None:
         self.names: list[str] = []
         self._index: dict[str, int] = {}
-        self._resize(FIRST_SIZE)
+        size = FIRST_SIZE
+        while size < symbols:
+            size *= 2
+        self._resize(size)
 
     def _resize(self, size: int) -> None:
         import flint
@@ -124,6 +127,8 @@ class Polynomials(SymbolicMatrices[Poly]):
         A concrete polynomial cost in the letter ``W``; without it the cost is arbitrary (opaque symbols).
     dims
         Integers for named dimensions.
+    symbols
+        How many symbols to expect: moving polynomials to a larger context later on costs more than they do.
 
     Examples
     --------
@@ -136,8 +141,8 @@ class Polynomials(SymbolicMatrices[Poly]):
     'A[0,0]*A[1,1] - A[0,1]*A[1,0]'
     """
 
-    def __init__(self, cost: Expr | None = None, dims: Mapping[str, int] | None = None) -> None:
-        self.polynomials = PolynomialRing()
+    def __init__(self, cost: Expr | None = None, dims: Mapping[str, int] | None = None, symbols: int = 0) -> None:
+        self.polynomials = PolynomialRing(symbols)
         super().__init__(self.polynomials, cost, dims)
 
     def at(self, a: Rows[Poly], values: Mapping[str, Sequence[Sequence[Fraction | int]]]) -> list[list[Fraction]]:

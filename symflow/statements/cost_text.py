@@ -6,22 +6,23 @@ as the sum of the squares of its entries; the text can then be given back with -
 
 from __future__ import annotations
 
-from symflow.expressions import Expr, fold, rebuild, substitute, to_text
+from symflow.expressions import Expr, children_paths, fold, rebuild, substitute, to_text
 from symflow.expressions.tree import add, entry, letter, multiply
 from symflow.statements.closed_forms import tidy, total
 
 
-def cost_text(cost: Expr, scalar: bool) -> str:
+def cost_text(cost: Expr) -> str:
     """The text: w for a scalar, entries W[i,j] where a matrix literal stands.
 
     Examples
     --------
     >>> from symflow.expressions.tree import matrix, norm2, rational
     >>> W, T = letter("W", 1, 2), matrix([[rational(3), rational(-1)]])
-    >>> cost_text(rational("1/2") * norm2(W - T), scalar=False)
+    >>> cost_text(rational("1/2") * norm2(W - T))
     '1/2*((W[0,0] - 3)^2 + (W[0,1] + 1)^2)'
     """
-    if scalar:
+    matrix_cost = any(node.op == "letter" and node.args[0] == "W" and not node.is_scalar for _, node in children_paths(cost))
+    if not matrix_cost:
         return to_text(substitute(cost, {"W": letter("w")}))
     return to_text(fold(cost, _by_entries))
 

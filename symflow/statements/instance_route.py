@@ -11,7 +11,9 @@ from typing import Any
 
 from symflow.errors import SymflowError
 from symflow.evidence import Evidence
+from symflow.expressions import expand
 from symflow.interpretations import DifferentialField, Polynomials, Unsupported, evaluate_flow
+from symflow.statements import sizes
 from symflow.statements.setting import Statement
 from symflow.statements.words_route import certified
 
@@ -35,7 +37,10 @@ def prove_at_widths(statement: Statement) -> tuple[Evidence | None, str]:
         return None, "the widths are names; give integers for an instance proof"
     if sum(int(v.rows) * int(v.cols) for v in statement.letters.values()) > MAX_ENTRIES:
         return None, f"more than {MAX_ENTRIES} entries; give smaller widths"
-    for arithmetic in (Polynomials, DifferentialField):
+    if _size(statement) > sizes.MAX_TERMS:
+        return None, f"more than {sizes.MAX_TERMS} terms may occur; state it with smaller powers or widths"
+    symbols = 2 * sum(int(v.rows) * int(v.cols) for v in statement.letters.values())
+    for arithmetic in (lambda cost: Polynomials(cost, symbols=symbols), DifferentialField):
         try:
             vanishes = _vanishes(statement, arithmetic(statement.cost_expr))
         except Unsupported as error:
@@ -47,6 +52,15 @@ def prove_at_widths(statement: Statement) -> tuple[Evidence | None, str]:
             return None, "the two sides differ in normal form" if vanishes is False else "no normal form tells them apart"
         return certified(_kind(statement), statement)
     return None, why
+
+
+def _size(statement: Statement) -> int:
+    """A bound of the terms of both sides, entry by entry."""
+    then, field = statement.relation, statement.vector_field()
+    assert then.right is not None
+    shapes = [(int(v.rows), int(v.cols)) for v in statement.letters.values()]
+    symbols, largest = 2 * sum(rows * cols for rows, cols in shapes), max((max(shape) for shape in shapes), default=1)
+    return sum(sizes.terms(expand(side, field), symbols, largest) for side in (then.left, then.right))
 
 
 def _vanishes(statement: Statement, arithmetic: Any) -> bool | None:

@@ -36,8 +36,7 @@ def shown(statement: Statement, found: Found) -> dict[str, Any]:
         if here.network is not None:
             rows = [[text for text, _ in row] for row in _entries(here, found, gradient(here.network.product))]
             view["G"] = [row[0] for row in rows] if units else rows
-        scalar = here.network is None or here.network.input_shape == (1, 1)
-        view["cost"] = cost_text(found.cost, scalar)
+        view["cost"] = cost_text(found.cost)
     then = here.relation
     if then.op != "defined":
         alone = then.right is None or then.right.is_zero_literal

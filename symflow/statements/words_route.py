@@ -14,6 +14,7 @@ from symflow.evidence import Evidence, certify
 from symflow.expressions import expand
 from symflow.interpretations import Words, evaluate
 from symflow.interpretations.rewriting import make_rule
+from symflow.statements import sizes
 from symflow.statements.hypotheses import relations
 from symflow.statements.setting import Statement
 
@@ -52,16 +53,18 @@ def _differs(statement: Statement) -> str:
         for one in relations(statement)
         if one.op == "eq" and one.right is not None
     ]
+    sides = [expand(side, field) for side in (then.left, then.right) if side is not None]
+    if sum(sizes.words(side) for side in sides) > sizes.MAX_WORDS:
+        return f"more than {sizes.MAX_WORDS} words; state it with smaller powers"
     words = Words(rules)
-    value = evaluate(expand(then.left, field), words)
+    value = evaluate(sides[0], words)
     if then.op == "monomials":
         count = words.count_words(value)
         return "" if count == then.extra[0] else f"the normal form has {count} words"
     if then.op == "degree":
         degree = words.degree(value, then.extra[0])
         return "" if degree == then.extra[1] else f"the degree is {degree}"
-    assert then.right is not None
-    difference = words.add(value, words.scale(evaluate(expand(then.right, field), words), Fraction(-1)))
+    difference = words.add(value, words.scale(evaluate(sides[1], words), Fraction(-1)))
     return "" if words.is_zero(difference) else "the two sides are different words"
 
 
