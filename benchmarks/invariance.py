@@ -1,10 +1,11 @@
 """The invariance of all imbalances against plain SymPy, in one run: `python benchmarks/invariance.py [--limit SECONDS]`.
 
 The task: for a deep linear network with an arbitrary cost, show that every entry of every C_i is constant along the
-gradient flow. Three contestants on the same machine in the same run:
+gradient flow. The contestants, on the same machine in the same run:
 
-- words: one identity with opaque letters, which settles every depth and width at once (engine and checker together);
-- entries: symflow's entry-by-entry proof at the given widths (engine and checker together, all C_i);
+- words: one identity with opaque letters, which settles every depth and width at once (engine and check together), and
+  the whole decision, which first tries to refute it at random points with derivatives by dual numbers;
+- entries: symflow's entry-by-entry proof at the given widths, all C_i; engine (FLINT) and check (standard library) apart;
 - SymPy: `Matrix` of symbols, the gradient of f as a matrix of symbols, `diff` along the field, `expand` to zero.
 
 Only ratios mean anything: the machines are shared. SymPy runs in a process of its own that is ended at the limit; where
@@ -18,7 +19,10 @@ import multiprocessing
 import time
 from multiprocessing.connection import Connection
 
-from symflow.evidence import Outcome
+from symflow import checker
+from symflow.evidence import Outcome, certificate, certify
+from symflow.expressions import expand
+from symflow.interpretations import Polynomials, Words, evaluate
 from symflow.propositions.settings import chain, neighbours
 from symflow.statements import decide
 
@@ -26,20 +30,36 @@ DEPTHS, WIDTHS = range(2, 6), range(2, 7)
 
 
 def words() -> float:
-    """Seconds for the identity that holds for every depth and width."""
+    """Seconds of engine and checker for the identity that holds for every depth and width."""
+    statement = neighbours().statement("ddt(C) = 0")
     start = time.perf_counter()
-    decision = decide(neighbours().statement("ddt(C) = 0"))
-    assert decision.outcome is Outcome.PROVED
+    engine = Words([])
+    assert engine.is_zero(evaluate(expand(statement.relation.left, statement.vector_field()), engine))
+    claim = statement.to_claim()
+    certify(certificate("word identity", claim, checker.witness("word identity", claim)))
     return time.perf_counter() - start
 
 
-def entries(depth: int, width: int) -> float:
-    """Seconds for the entry-by-entry proofs of all C_i."""
+def decision() -> float:
+    """Seconds of the whole decision, the attempt to refute included."""
     start = time.perf_counter()
+    assert decide(neighbours().statement("ddt(C) = 0")).outcome is Outcome.PROVED
+    return time.perf_counter() - start
+
+
+def entries(depth: int, width: int) -> tuple[float, float]:
+    """Seconds of engine and of checker for the entry-by-entry proofs of all C_i."""
+    engine = check = 0.0
     for i in range(1, depth):
-        decision = decide(chain([width] * (depth + 1)).statement(f"ddt(C{i}) = 0"), by="entries")
-        assert decision.outcome is Outcome.PROVED
-    return time.perf_counter() - start
+        statement = chain([width] * (depth + 1)).statement(f"ddt(C{i}) = 0")
+        start = time.perf_counter()
+        ring = Polynomials(symbols=2 * (depth + 1) * width**2)
+        assert ring.is_zero(evaluate(expand(statement.relation.left, statement.vector_field()), ring))
+        engine += time.perf_counter() - start
+        claim = statement.to_claim()
+        proof = certificate("first integral", claim, checker.witness("first integral", claim))
+        check += certify(proof).check_seconds
+    return engine, check
 
 
 def plain_sympy(depth: int, width: int) -> None:
@@ -92,18 +112,19 @@ def main() -> None:
     parser.add_argument("--limit", type=float, default=60.0, help="seconds after which SymPy is ended")
     limit = parser.parse_args().limit
     words()
-    every = min(words() for _ in range(5))
-    print(f"words, every depth and width: {every * 1e3:.1f} ms\n")
-    print("depth width | entries/words | SymPy/entries | SymPy/words")
+    every, whole = min(words() for _ in range(5)), min(decision() for _ in range(5))
+    print(f"words, every depth and width: {every * 1e3:.1f} ms; the whole decision {whole / every:.1f} times that\n")
+    print("depth width | SymPy/words | SymPy/entries' engine | entries' check/engine")
     for depth in DEPTHS:
         stopped = False
         for width in WIDTHS:
-            mine = entries(depth, width)
+            engine, check = entries(depth, width)
             theirs = None if stopped else sympy_seconds(depth, width, limit)
             stopped = theirs is None
-            mark, value = ("> ", limit) if theirs is None else ("", theirs)
-            print(f"{depth:5} {width:5} | {mine / every:13.1f} | {mark}{value / mine:11.1f} | {mark}{value / every:11.1f}"
-                  + ("   SymPy not finished" if theirs is None else ""), flush=True)
+            mark, value = (">", limit) if theirs is None else ("", theirs)
+            note = "" if theirs is not None else "   SymPy not finished"
+            print(f"{depth:5} {width:5} | {mark + format(value / every, '.0f'):>11} | "
+                  f"{mark + format(value / engine, '.0f'):>21} | {check / engine:21.1f}{note}", flush=True)
 
 
 if __name__ == "__main__":

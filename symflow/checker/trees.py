@@ -172,4 +172,7 @@ class Shapes:
         if op in ("cost", "gradient", "curvature"):
             self._cost((rows, cols))
             need(op != "curvature" or args[1] == "0" or self.shape(args[1]) == (rows, cols), "a direction of another shape")
+        if op == "direction":
+            need(isinstance(args[1], dict) and set(args[1]) <= set(self.letters), "a direction names an unknown letter")
+            need(all(move == "0" or self.shape(move) == self.letters[name] for name, move in args[1].items()), "a direction of another shape")
         return (1, 1) if op in ("norm2", "cost", "entry", "trace", "det") else (rows, cols)
