@@ -379,7 +379,7 @@ def is_false(claim: Claim, points: int = 3, seed: int = 0, attempts: int = 20) -
     random, met = Random(zlib.crc32(repr(claim).encode()) + seed), 0
     if claim["then"][0] in ("ge", "gt"):
         points *= 6
-    for _ in range(attempts + 8 * points):
+    for _ in range(attempts + 4 * points):
         try:
             here = world(claim, random)
             if here is None:

@@ -30,6 +30,10 @@ X9 = Proposition(
                 f"monomials(R) = {2**n - n - 1}", depth=n) for n in range(2, 8)),
         *(Claim(f"degree-{n}", rf"\deg P_{n} = {2 * n - 2}", words(n),
                 f"degree(R; {', '.join(f'W{i}' for i in range(2, n + 1))}) = {2 * n - 2}", depth=n) for n in range(2, 8)),
+        Claim("listed-2", r"P_2 = W_2C_1W_2^\top", words(2), "R = W2@C1@W2.T", depth=2),
+        Claim("listed-3", r"P_3 = W_3C_2W_3^\top W_3W_3^\top + W_3W_3^\top W_3C_2W_3^\top + W_3C_2^2W_3^\top"
+              r" + W_3W_2C_1W_2^\top W_3^\top", words(3),
+              "R = W3@C2@W3.T@W3@W3.T + W3@W3.T@W3@C2@W3.T + W3@C2@C2@W3.T + W3@W2@C1@W2.T@W3.T", depth=3),
         NotForAll("not-zero", r"P_2 = 0", words(2), "R = 0"),
     ),
 )

@@ -20,9 +20,11 @@ a5 = Proposition(
     claims=(
         Claim("root-is-minimal", r"f'(z)^2 \ge h^2,\ f'(z) = 0 \Rightarrow h^2 \le 0, \quad h = \alpha(f(z)-f^*)", lojasiewicz,
               "-h^2 >= 0"),
+        Claim("along-the-ray", r"\tfrac{d}{dt}f(tz) = z\,f'(tz)", Setting(letters={"z": (1, 1), "t": (1, 1)}),
+              "dir(f(t*z), t: 1) = z*f1(t*z)"),
         NotForAll("pli-needed", r"f'(0) > 0,\ z > 0 \Rightarrow f'(z) \neq 0", no_inequality, "f1(z) != 0"),
         Cited("first-root", r"sf' > 0 \text{ before the first root, so } f > f(0) > f^* \text{ there}", "mean-value",
-              hypotheses=("f is C¹", "f(0) > f*"), uses=("root-is-minimal",)),
+              hypotheses=("f is C¹", "f(0) > f*"), uses=("root-is-minimal", "along-the-ray")),
         Cited("root-exists", r"\text{a sign change of } f' \text{ has a first root}", "intermediate-value",
               hypotheses=("f' is continuous",), uses=("root-is-minimal",)),
     ),

@@ -18,6 +18,8 @@ def11 = Proposition(
         Claim("product", r"\deg\big(AB(AB)^\top\big) = 4", two, "degree(A@B@(A@B).T; A, B) = 4"),
         Claim("coefficients", r"\deg\big(C\,AA^\top C\big) = 2", two, "degree(C@A@A.T@C; A) = 2"),
         Claim("one-monomial", r"AB(AB)^\top \text{ is one monomial}", two, "monomials(A@B@(A@B).T) = 1"),
+        Claim("square", r"(AA^\top + C)^2 = AA^\top AA^\top + AA^\top C + C\,AA^\top + C^2", two,
+              "(A@A.T + C)^2 = A@A.T@A@A.T + A@A.T@C + C@A@A.T + C@C"),
         Claim("expanded", r"(AA^\top + C)^3 \text{ has 8 monomials}", two, "monomials((A@A.T + C)^3) = 8"),
         Claim("cancelled", r"\deg\big((AA^\top + C)^3 - (AA^\top)^3\big) = 4", two, "degree((A@A.T + C)^3 - (A@A.T)^3; A) = 4"),
         NotForAll("order-matters", r"AA^\top C = C\,AA^\top", two, "A@A.T@C = C@A@A.T"),

@@ -45,6 +45,6 @@ lem17 = Proposition(
     ),
     notes=(
         Note("superfluous hypothesis", "Properness, a lower bound and 'rank W = n where ∇f = 0' are not used; k > n is used once,"
-             " for the vector γ; the product may be rectangular."),
+             " for the vector γ (k ≥ n would do: at such a point rank W_1 < n ≤ k); the product may be rectangular."),
     ),
 )

@@ -45,7 +45,8 @@ def check(certificate: Any) -> str:
 
     Examples
     --------
-    >>> claim = {"letters": {"A": ["m", "n"]}, "then": ["eq", ["transpose", ["transpose", ["letter", "A"]]], ["letter", "A"]]}
+    >>> A = ["letter", "A"]
+    >>> claim = {"letters": {"A": ["m", "n"]}, "then": ["eq", ["transpose", ["transpose", A]], A]}
     >>> check({"schema": SCHEMA, "kind": "word identity", "claim": claim, "witness": witness("word identity", claim)})
     'holds for every width named by a letter'
     """

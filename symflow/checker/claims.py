@@ -30,14 +30,16 @@ class Claim(Shapes):
         need(all(isinstance(field, list) for field in lists), "dims, cost_is and given are lists")
         super().__init__(data.get("letters", {}), dims or {})
         self.concrete = all(isinstance(d, int) for shape in self.letters.values() for d in shape)
-        need(all(isinstance(row, list) and len(row) == 3 and row[1] in (">", ">=") for row in lists[0]), "a condition is [d, '>', e]")
+        need(all(isinstance(row, list) and len(row) == 3 and row[1] in (">", ">=") for row in lists[0]), "not a condition")
         self.conditions = [(self.dim(big), relation, self.dim(small)) for big, relation, small in lists[0]]
+        sizes = {d for shape in self.letters.values() for d in shape}
+        need(all(isinstance(d, int) or d in sizes for row in self.conditions for d in row[::2]), "a condition on no width")
         self._satisfiable()
         self.cost: Tree = data.get("cost", "arbitrary")
         self.cost_is = lists[1]
         need(all(fact in KNOWN_COSTS for fact in self.cost_is), "unknown property of a cost")
         self.product, self.velocities = read_flow(self, data.get("flow"), single_layers)
-        need(not any(occurs(name, self.cost) for name in self.velocities if name != "W"), "the cost depends on a letter that moves")
+        need(not any(name != "W" and occurs(name, self.cost) for name in self.velocities), "a parameter of the cost moves")
         if self.cost != "arbitrary":
             need(plain(self.cost), "a cost is given without derivatives and without itself")
             if self.cost_shape is not None:
@@ -55,8 +57,9 @@ class Claim(Shapes):
         """Some widths meet the conditions, or the claim would say nothing: raise each name as far as it must be."""
         least = {d: d if isinstance(d, int) else 1 for big, _, small in self.conditions for d in (big, small)}
         for _ in range(len(least) + 1):
-            short = [(big, small, relation) for big, relation, small in self.conditions if least[big] < least[small] + (relation == ">")]
-            need(not any(isinstance(big, int) for big, _, _ in short), "no dimensions meet the conditions")
-            for big, small, relation in short:
-                least[big] = max(least[big], least[small] + (relation == ">"))
+            wanted = [(big, least[small] + (relation == ">")) for big, relation, small in self.conditions]
+            short = [(big, size) for big, size in wanted if least[big] < size]
+            need(not any(isinstance(big, int) for big, _ in short), "no dimensions meet the conditions")
+            for big, size in short:
+                least[big] = max(least[big], size)
         need(not short, "no dimensions meet the conditions")

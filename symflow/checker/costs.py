@@ -49,7 +49,7 @@ def partial(at: Matrices, point: Tree, cells: list[tuple[int, int]]) -> Any:
 
 
 def check_cost(claim: Claim, chosen: bool) -> None:
-    """Reject unless the cost has the properties in `cost_is`; one that a witness chose is a polynomial, so it is smooth."""
+    """Reject unless the cost has the properties in `cost_is`; one that a witness chose is a polynomial, hence smooth."""
     if not claim.cost_is and not chosen:
         return
     need(claim.cost_shape is not None, "a cost whose argument has no shape")
@@ -59,7 +59,7 @@ def check_cost(claim: Claim, chosen: bool) -> None:
     plain = Claim({"letters": {"W": list(shape)}, "then": ["defined", "0"]})
     symbols = {"W": [[field.symbol(f"W[{i},{j}]") for j in range(int(shape[1]))] for i in range(int(shape[0]))]}
     value, denominator = Matrices(plain, field, symbols)(claim.cost)[0][0]
-    need(not denominator and not field.relations and all(e.denominator == 1 and name.startswith("W[") for m in value for name, e in m),
+    need(not denominator and all(e.denominator == 1 and name.startswith("W[") for m in value for name, e in m),
          "the properties of a cost are only read off polynomials in W")
     if not claim.cost_is:
         return
@@ -67,7 +67,7 @@ def check_cost(claim: Claim, chosen: bool) -> None:
     top = max(degrees.values(), default=Fraction(0))
     leading: dict[Any, Fraction] = {m: value[m] for m, degree in degrees.items() if degree == top}
     if shape == (1, 1):
-        need(top > 0 and top % 2 == 0 and all(x > 0 for x in leading.values()), "the cost is not proper and bounded below")
+        need(top > 0 and top % 2 == 0 and all(x > 0 for x in leading.values()), "the cost is not proper")
         return
     squares = {((f"W[{i},{j}]", 2),) for i, j in cells}
     need(top == 2 and set(leading) == squares and len(set(leading.values())) == 1 and min(leading.values()) > 0,

@@ -1,14 +1,13 @@
 """Derivatives of trees, by the product and chain rules; `expand` carries out every `along` and `direction`.
 
-Why on trees: each arithmetic (words, fields, rational points) then only evaluates what this file produces, and the rules
-are written once. The cost depends on its argument alone: letters that occur in it as parameters may not move.
+Why on trees: each arithmetic (words, fields, rational points) then only evaluates what this file produces. The cost depends on its argument alone: letters that occur in it as parameters may not move.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from .slopes import slope
 from .trees import Rejected, Shapes, Tree, need, occurs, times, total
 
 if TYPE_CHECKING:
@@ -25,7 +24,7 @@ def expand(claim: Claim, tree: Tree) -> Tree:
         need(bool(claim.velocities), "a derivative along the flow, but the claim has no flow")
         return derivative(claim, expand(claim, tree[1]), claim.velocities)
     if tree[0] == "direction":
-        need(not any(name != "W" and occurs(name, claim.cost) for name in tree[2]), "the cost depends on a letter that moves")
+        need(not any(name != "W" and occurs(name, claim.cost) for name in tree[2]), "a parameter of the cost moves")
         return derivative(claim, expand(claim, tree[1]), {name: expand(claim, move) for name, move in tree[2].items()})
     return [expand(claim, arg) for arg in tree]
 
@@ -48,7 +47,8 @@ def derivative(shapes: Shapes, tree: Tree, moves: Moves) -> Tree:
         return ["matrix", [[derivative(shapes, entry, moves) for entry in row] for row in args[0]]]
     if op in ("function", "jet"):
         inner = derivative(shapes, args[1], moves)
-        return "0" if inner == "0" else times(slope(args[0], args[1]) if op == "function" else ["jet", args[0] + 1, args[1]], inner)
+        outer = slope(args[0], args[1]) if op == "function" else ["jet", args[0] + 1, args[1]]
+        return times(outer, inner)
     inner = derivative(shapes, args[0], moves)
     need(op != "curvature", "the derivative of curvature is not available")
     return "0" if inner == "0" else _outer(shapes, op, args, inner)
@@ -74,23 +74,3 @@ def _outer(shapes: Shapes, op: str, args: list[Tree], inner: Tree) -> Tree:
             return "0" if n == 0 else times(str(n), ["power", base, n - 1], inner)
         return total(*(times(["power", base, i], inner, ["power", base, n - 1 - i]) for i in range(n)))
     raise Rejected(f"the derivative of {op} is not available")
-
-
-def slope(name: str, u: Tree) -> Tree:
-    """Derivative of an elementary function."""
-    def fn(which: str) -> Tree:
-        return ["function", which, u]
-
-    def inverse(tree: Tree) -> Tree:
-        return ["power", tree, -1]
-
-    square = ["power", u, 2]
-    table: dict[str, Callable[[], Tree]] = {
-        "exp": lambda: fn("exp"), "log": lambda: inverse(u), "sqrt": lambda: times("1/2", inverse(fn("sqrt"))),
-        "sin": lambda: fn("cos"), "cos": lambda: times("-1", fn("sin")), "tan": lambda: total("1", ["power", fn("tan"), 2]),
-        "sinh": lambda: fn("cosh"), "cosh": lambda: fn("sinh"), "atan": lambda: inverse(total("1", square)),
-        "tanh": lambda: total("1", times("-1", ["power", fn("tanh"), 2])),
-        "asinh": lambda: inverse(["function", "sqrt", total("1", square)]),
-        "erf": lambda: times("2", inverse(["function", "sqrt", ["constant", "pi"]]), ["function", "exp", times("-1", square)]),
-    }
-    return table[name]()

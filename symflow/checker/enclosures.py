@@ -43,7 +43,8 @@ class Enclosures:
 
     def multiply(self, a: Interval, b: Interval) -> Interval:
         ends = [x * y for x in a for y in b] if a[0] != a[1] or b[0] != b[1] else [a[0] * b[0]]
-        need(ends[0].numerator.bit_length() + ends[0].denominator.bit_length() < LONGEST, f"a number of more than {LONGEST} bits")
+        size = ends[0].numerator.bit_length() + ends[0].denominator.bit_length()
+        need(size < LONGEST, f"a number of more than {LONGEST} bits")
         return series.outward(min(ends), max(ends), self.bits)
 
     def inverse(self, a: Interval) -> Interval:
@@ -65,9 +66,10 @@ class Enclosures:
             return self.multiply(self.function("sin", a), self.inverse(self.function("cos", a)))
         if name == "cosh":
             return self._half(self.add(self.function("exp", a), self.function("exp", (-a[1], -a[0]))))
-        if name == "log" and a[1] <= 0 or name == "sqrt" and a[1] < 0:
+        if (name == "log" and a[1] <= 0) or (name == "sqrt" and a[1] < 0):
             raise Undefined(f"{name} outside its domain")
-        need(name not in ("log", "sqrt") or a[0] > 0 or name == "sqrt" and a[0] >= 0, f"{name} near the end of its domain")
+        need(a[0] > 0 or name != "log", "log near the end of its domain")
+        need(a[0] >= 0 or name != "sqrt", "sqrt near the end of its domain")
         need(name in self._rising, f"unknown function {name!r}")
         rising = self._rising[name]
         return rising(a[0])[0], rising(a[1])[1]
@@ -95,8 +97,8 @@ class Enclosures:
         return series.log(x + root[0], self.bits)[0], series.log(x + root[1], self.bits)[1]
 
     def _circular(self, x: Fraction, cosine: bool) -> Interval:
-        k = 1 if cosine else 2
-        return series.alternating(x, Fraction(1) if cosine else x, lambda n: Fraction(1, (2 * n + k) * (2 * n + k + 1)), self.bits)
+        first, k = (Fraction(1), 1) if cosine else (x, 2)
+        return series.alternating(x, first, lambda n: Fraction(1, (2 * n + k) * (2 * n + k + 1)), self.bits)
 
     def _erf(self, x: Fraction) -> Interval:
         value = series.alternating(x, x, lambda n: Fraction(2 * n + 1, (n + 1) * (2 * n + 3)), self.bits)

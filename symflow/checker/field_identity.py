@@ -30,9 +30,9 @@ def defined_somewhere(claim: Claim, terms: list[Tree]) -> bool:
     """Do all terms have a value at one of a few points? An identity between things that never exist says nothing."""
     for k in range(24):
         numbers = iter(range(k, 100_000, 1 + k % 5))
-        values = {name: [[[Fraction((next(numbers) * 7 + k) % 11 - (k % 3) * 4, 1 + k // 6)] for _ in range(int(cols))]
+        values = {name: [[(Fraction((next(numbers) * 7 + k) % 11 - (k % 3) * 4, 1 + k // 6),) * 2 for _ in range(int(cols))]
                          for _ in range(int(rows))] for name, (rows, cols) in claim.letters.items()}
-        at = Matrices(claim, Anywhere(64), {name: [[(x[0], x[0]) for x in row] for row in rows] for name, rows in values.items()})
+        at = Matrices(claim, Anywhere(64), values)
         try:
             return all(at(term) for term in terms)
         except Rejected:
@@ -45,8 +45,9 @@ def field_witness(claim: Claim) -> dict[str, Any]:
     need(claim.concrete, "a field identity needs integer widths")
     hypotheses(claim)
     field = RationalFunctions()
-    letters: dict[str, Rows] = {name: [[field.symbol(f"{name}[{i},{j}]") for j in range(int(cols))] for i in range(int(rows))]
-                                for name, (rows, cols) in claim.letters.items()}
+    letters: dict[str, Rows] = {
+        name: [[field.symbol(f"{name}[{i},{j}]") for j in range(int(cols))] for i in range(int(rows))]
+        for name, (rows, cols) in claim.letters.items()}
     terms, matrices = sides(claim), Matrices(claim, field, letters)
     values = [matrices(term) for term in terms]
     need(len({(len(value), len(value[0])) for value in values}) <= 1, "terms of different shapes")
@@ -62,7 +63,7 @@ def field_witness(claim: Claim) -> dict[str, Any]:
                 rest = field.plus(rest, polynomial)
             table.append([i, j, len(positive), str(sum(positive.values(), Fraction(0)))])
             left += len(rest)
-    need(left > 0 or field.polynomial or defined_somewhere(claim, terms), "no point was found at which all terms are defined")
+    need(left > 0 or field.polynomial or defined_somewhere(claim, terms), "no point at which all terms are defined")
     return {"cancelled": table, "left": left}
 
 
@@ -79,5 +80,5 @@ def check(claim_data: Any, witness: Any) -> str:
 def check_integral(claim_data: Any, witness: Any) -> str:
     """The same, for a derivative along the flow that vanishes."""
     then = Claim(claim_data).then
-    need(isinstance(then[1], list) and then[1][:1] == ["along"] and then[2:] == ["0"], "a first integral says that a derivative is zero")
+    need(isinstance(then[1], list) and then[1][:1] == ["along"] and then[2:] == ["0"], "not a derivative that is zero")
     return check(claim_data, witness)

@@ -59,7 +59,8 @@ def _hyperbolic(field: RationalFunctions, name: str, u: Value) -> Value:
         double = generator(field, "exp", field.multiply(field.number(Fraction(2)), u))
         return field.multiply(field.add(double, minus), field.inverse(field.add(double, one)))
     up, down = generator(field, "exp", u), generator(field, "exp", field.multiply(minus, u))
-    return field.multiply(field.number(Fraction(1, 2)), field.add(up, field.multiply(minus, down) if name == "sinh" else down))
+    both = field.add(up, field.multiply(minus, down) if name == "sinh" else down)
+    return field.multiply(field.number(Fraction(1, 2)), both)
 
 
 def _signed(field: RationalFunctions, u: Value) -> tuple[Fraction, Value]:

@@ -1,9 +1,9 @@
 """Hypotheses: equations that rewrite, signs, and the named facts of linear algebra.
 
 Why named facts: a kernel vector, a pair of singular vectors or the adjugate exist by theorems that no rewriting finds.
-Each name stands for one theorem; this file checks its conditions and hands over the equations it gives. A fact only says
-that some such letter exists once everything before it is chosen: the letter occurs in no hypothesis, cost or field, and
-in no matrix of an earlier fact.
+Each name stands for one theorem; this file checks its conditions and hands over the equations it gives. A fact only
+says that some such letter exists once everything before it is chosen: the letter occurs in no hypothesis, cost or
+field, and in no matrix of an earlier fact.
 """
 
 from __future__ import annotations
@@ -35,9 +35,8 @@ def hypotheses(claim: Claim) -> list[list[Any]]:
             before.append(row[-1])
             names, relations = _fact(claim, row[1], row[2:], plain)
             for position, name in enumerate(names):
-                need(name not in claim.velocities and name not in names[:position], f"{name} is a layer, or introduced twice")
-                need(not any(occurs(name, other) for other in before),
-                     f"{name} stands for some vector that exists; nothing before it may speak of it")
+                need(name not in claim.velocities and name not in names[:position], f"{name} is a layer, or comes twice")
+                need(not occurs(name, before), f"{name} stands for some vector that exists; nothing before it may name it")
             before += [["letter", name] for name in names]
             result += [checked_shapes(claim, relation) for relation in relations]
     return result
@@ -62,8 +61,8 @@ def _fact(claim: Claim, fact: Any, args: list[Any], plain: list[Any]) -> tuple[l
         need(len(args) == 1 and rows == cols, "the adjugate needs a square matrix")
         return [], [["eq", product(["adjugate", matrix], matrix), product(["det", matrix], ["identity", rows])]]
     if fact == "kernel vector":
-        larger = rows > cols if isinstance(rows, int) and isinstance(cols, int) else (rows, ">", cols) in claim.conditions
-        need(len(args) == 2 and larger, "a kernel vector needs more rows than columns, as a condition in 'dims'")
+        larger = rows > cols if isinstance(rows, int) and isinstance(cols, int) else False
+        need(len(args) == 2 and (larger or (rows, ">", cols) in claim.conditions), "a kernel vector needs more rows")
         gamma = letter(args[0], (rows, 1))
         return [args[0]], [["eq", product(turned(gamma), matrix), "0"], ["eq", product(turned(gamma), gamma), "1"]]
     need(fact == "singular vectors" and len(args) == 4, f"unknown fact {str(fact)[:60]!r}")

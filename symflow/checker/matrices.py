@@ -7,7 +7,7 @@ and recognised as zero; the matrix algebra around them is written once.
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Any, Protocol
+from typing import Any
 
 from .claims import Claim
 from .trees import Tree, need, number

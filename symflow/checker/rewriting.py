@@ -55,8 +55,8 @@ class Rewriting(WordAlgebra):
             inside = self._replace(word, letters, right)
             if inside is not None:
                 return self.times({(scalars, ()): Fraction(1)}, inside)
-            for atom, e in scalars:
-                inner = self._replace_in_atom(atom, letters, right) if atom[0] in ("scalar", "trace") and e > 0 else None
+            for atom in [atom for atom, e in scalars if atom[0] in ("scalar", "trace") and e > 0]:
+                inner = self._replace_in_atom(atom, letters, right)
                 if inner is not None:
                     return self.times({(monomial(scalars, ((atom, -1),)), word): Fraction(1)}, inner)
         return None
@@ -64,7 +64,8 @@ class Rewriting(WordAlgebra):
     def _replace(self, word: Word, letters: Word, right: Value) -> Value | None:
         for i in range(len(word) - len(letters) + 1):
             if word[i:i + len(letters)] == letters:
-                return self.times(self.times({((), word[:i]): Fraction(1)}, right), {((), word[i + len(letters):]): Fraction(1)})
+                before, after = {((), word[:i]): Fraction(1)}, {((), word[i + len(letters):]): Fraction(1)}
+                return self.times(self.times(before, right), after)
         return None
 
     def _replace_in_atom(self, atom: Any, letters: Word, right: Value) -> Value | None:

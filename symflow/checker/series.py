@@ -1,7 +1,7 @@
 """Elementary functions of rational numbers by series, as rational enclosures.
 
-Every series is cut with a proved remainder. Terms are rounded down to far more bits than are asked for; each rounding is
-off by at most one unit, so a slack of a few units per term covers roundings and remainder together.
+Every series is cut with a proved remainder. Sums run in integers, scaled by a power of two far beyond the bits asked
+for; each step rounds down by less than one unit, so a slack of a few units per term covers roundings and remainder.
 """
 
 from __future__ import annotations
@@ -25,46 +25,50 @@ def outward(low: Fraction, high: Fraction, bits: int) -> Interval:
     return (low, high) if low == high else (down(low, bits), -down(-high, bits))
 
 
+def summed(first: Fraction, ratio: Callable[[int], Fraction], more: int, grows: Callable[[int], bool]) -> Interval:
+    """Sum of terms whose n-th quotient is ratio(n), until one is below 2^-more and they no longer grow; from there on
+    the quotients are at most 1/2 in size, so that the rest is at most the last term. Terms carry 2 * more bits."""
+    term = (first.numerator << 2 * more) // first.denominator
+    value, n = term, 0
+    while term and (abs(term) >> more or grows(n)):
+        q = ratio(n)
+        term = term * q.numerator // q.denominator
+        value, n = value + term, n + 1
+    slack = (4 * n + 8) << more
+    return Fraction(value - slack, 1 << 2 * more), Fraction(value + slack, 1 << 2 * more)
+
+
+def falls(n: int) -> bool:
+    """The quotients are at most 1/2 from the beginning."""
+    return False
+
+
 def exp(x: Fraction, bits: int) -> Interval:
-    """Taylor's series of x/2^h with |x/2^h| < 1/16, squared h times; the remainder is below twice the last term."""
+    """Taylor's series of x/2^h with |x/2^h| < 1/16, squared h times."""
     if x == 0:
         return Fraction(1), Fraction(1)
     need(abs(x) < 1 << 14, "exp of a number beyond 2^14")
     halvings = (abs(x.numerator) // x.denominator + 1).bit_length() + 4
     more, small = bits + 2 * halvings + 8, x / (1 << halvings)
-    term, value, n = Fraction(1), Fraction(1), 0
-    while abs(term) > Fraction(1, 1 << more):
-        n += 1
-        term = down(term * small / n, 2 * more)
-        value += term
-    slack = Fraction(n + 4, 1 << more)
-    low, high = value - slack, value + slack
+    low, high = outward(*summed(Fraction(1), lambda n: small / (n + 1), more, falls), 2 * more)
     for _ in range(halvings):
-        low, high = outward(low * low, high * high, more)
-    return outward(max(low, Fraction(0)), high, bits)
+        low, high = outward(low * low, high * high, 2 * more)
+    return outward(low, high, bits)
 
 
 def log(x: Fraction, bits: int) -> Interval:
-    """x = m 2^s with 1/2 < m < 2; log m = 2 atanh((m - 1)/(m + 1)) and log 2 = 2 atanh(1/3)."""
+    """The logarithm of m 2^s with 1/2 < m < 2; log m = 2 atanh((m - 1)/(m + 1)) and log 2 = 2 atanh(1/3)."""
     if x == 1:
         return Fraction(0), Fraction(0)
     shift = x.numerator.bit_length() - x.denominator.bit_length()
     m, more = x / Fraction(2) ** shift, bits + 8 + abs(shift).bit_length()
-    (low, high), two = _twice_atanh((m - 1) / (m + 1), more), _twice_atanh(Fraction(1, 3), more)
-    ends = sorted((shift * two[0], shift * two[1]))
-    return outward(low + ends[0], high + ends[1], bits)
+    (low, high), two = _atanh((m - 1) / (m + 1), more), _atanh(Fraction(1, 3), more)
+    ends = sorted((2 * shift * two[0], 2 * shift * two[1]))
+    return outward(2 * low + ends[0], 2 * high + ends[1], bits)
 
 
-def _twice_atanh(t: Fraction, bits: int) -> Interval:
-    if t == 0:
-        return Fraction(0), Fraction(0)
-    more = bits + 16
-    power, value, n, square = down(t, more), Fraction(0), 0, t * t
-    while abs(power) > Fraction(2, 1 << more):
-        value += power / (2 * n + 1)
-        power, n = down(power * square, more), n + 1
-    slack = Fraction(8 * n + 8, 1 << more)
-    return outward(2 * value - slack, 2 * value + slack, bits)
+def _atanh(t: Fraction, bits: int) -> Interval:
+    return summed(t, lambda n: t * t * Fraction(2 * n + 1, 2 * n + 3), bits + 16, falls) if t else (t, t)
 
 
 def sqrt(x: Fraction, bits: int) -> Interval:
@@ -77,21 +81,15 @@ def sqrt(x: Fraction, bits: int) -> Interval:
 
 
 def atan(x: Fraction, bits: int) -> Interval:
-    """Euler's series for |x| <= 1: all terms of one sign, the ratio at most x^2/(1 + x^2) <= 1/2; else by 1/x."""
+    """Euler's series for |x| <= 1: the quotients are below x^2/(1 + x^2) <= 1/2; else by 1/x."""
     if x == 0:
         return Fraction(0), Fraction(0)
     if abs(x) > 1:
-        sign, half, inner = (1 if x > 0 else -1), [y / 2 for y in pi(bits + 4)], atan(1 / x, bits + 4)
-        low, high = sorted(sign * y for y in half)
+        low, high = sorted((1 if x > 0 else -1) * y / 2 for y in pi(bits + 4))
+        inner = atan(1 / x, bits + 4)
         return outward(low - inner[1], high - inner[0], bits)
-    ratio, more, n = x * x / (1 + x * x), bits + 16, 0
-    value = term = x / (1 + x * x)
-    while abs(term) > Fraction(1, 1 << more):
-        n += 1
-        term = down(term * ratio * Fraction(2 * n, 2 * n + 1), 2 * more)
-        value += term
-    slack = Fraction(n + 4, 1 << more)
-    return outward(value - slack, value + slack, bits)
+    ratio = x * x / (1 + x * x)
+    return outward(*summed(x / (1 + x * x), lambda n: ratio * Fraction(2 * n + 2, 2 * n + 3), bits + 16, falls), bits)
 
 
 def pi(bits: int) -> Interval:
@@ -101,13 +99,10 @@ def pi(bits: int) -> Interval:
 
 
 def alternating(x: Fraction, first: Fraction, ratio: Callable[[int], Fraction], bits: int) -> Interval:
-    """An alternating power series in x^2; beyond the first term with ratio below 1/2 the rest is at most that term.
-    An early rounding grows at most by exp(x^2), which the extra bits cover."""
+    """A power series in -x^2. An early rounding grows at most by exp(x^2), which the extra bits cover."""
+    if x == 0:
+        return first, first
     need(abs(x) < 64, "a series argument beyond 64")
-    more, square, n = bits + int(2 * x * x) + 16, x * x, 0
-    term = value = first
-    while term and (abs(term) > Fraction(1, 1 << more) or square * ratio(n) > Fraction(1, 2)):
-        term = down(-term * square * ratio(n), 2 * more)
-        value, n = value + term, n + 1
-    slack = Fraction(4 * n + 8, 1 << more) if x else Fraction(0)
-    return outward(value - slack, value + slack, bits)
+    square = x * x
+    return outward(*summed(first, lambda n: -square * ratio(n), bits + int(2 * square) + 16,
+                           lambda n: square * ratio(n) > Fraction(1, 2)), bits)

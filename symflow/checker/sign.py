@@ -37,7 +37,8 @@ def check(claim_data: Any, witness: Any) -> str:
     relation, a, b = checked_shapes(claim, claim.then)
     need(relation in ("ge", "gt"), "a sign certificate needs an inequality")
     known, terms, strict = hypotheses(claim), [], False
-    need(isinstance(witness, dict) and set(witness) == {"sum"} and isinstance(witness["sum"], list), "the witness is not a sum")
+    need(isinstance(witness, dict) and set(witness) == {"sum"}, "the witness is not a sum")
+    need(isinstance(witness["sum"], list), "the witness is not a sum")
     for coefficient, factors in witness["sum"]:
         need(number(coefficient) > 0, "a coefficient is not positive")
         parts = [factor(claim, known, *row) for row in factors]

@@ -17,9 +17,10 @@ Tree = Any
 Dim = int | str
 Shape = tuple[Dim, Dim]
 ARITY = {
-    "letter": 1, "power": 2, "transpose": 1, "trace": 1, "det": 1, "adjugate": 1, "norm2": 1, "entry": 3, "identity": 1, "matrix": 1,
-    "function": 2, "constant": 1, "cost": 1, "gradient": 1, "curvature": 2, "jet": 2, "along": 1, "direction": 2,
+    "letter": 1, "power": 2, "transpose": 1, "trace": 1, "det": 1, "adjugate": 1, "norm2": 1, "entry": 3, "identity": 1,
+    "matrix": 1, "function": 2, "constant": 1, "cost": 1, "gradient": 1, "curvature": 2, "jet": 2, "along": 1, "direction": 2,
 }
+MANY, LEAVES = ("sum", "product"), ("letter", "identity", "constant", "matrix", "function", "jet")
 FUNCTIONS = ("exp", "log", "sqrt", "sin", "cos", "tan", "sinh", "cosh", "tanh", "atan", "asinh", "erf")
 NUMBER = re.compile(r"-?[0-9]{1,4000}(/[0-9]{1,4000})?")
 LARGEST = 1000  # dimension, exponent or order of a derivative
@@ -37,7 +38,7 @@ def need(condition: bool, why: str) -> None:
 
 def number(text: Any) -> Fraction:
     """A rational from a string p/q or an integer; never from a float or a boolean."""
-    need(type(text) is int or isinstance(text, str) and NUMBER.fullmatch(text) is not None, f"not a number: {str(text)[:60]!r}")
+    need(type(text) is int or (isinstance(text, str) and bool(NUMBER.fullmatch(text))), f"not a number: {str(text)[:60]}")
     try:
         return Fraction(text)
     except ZeroDivisionError:
@@ -78,7 +79,9 @@ def substitute(tree: Tree, values: dict[str, Tree]) -> Tree:
     """The tree with letters replaced by trees."""
     if not isinstance(tree, list):
         return tree
-    return values.get(tree[1], tree) if tree[:1] == ["letter"] else [substitute(arg, values) for arg in tree]
+    if tree[:1] == ["letter"] and len(tree) == 2:
+        return values.get(tree[1], tree)
+    return [substitute(arg, values) for arg in tree]
 
 
 def summands(tree: Tree) -> Iterator[Tree]:
@@ -93,10 +96,10 @@ class Shapes:
     """Letters with shapes; `named` gives integers to named dimensions. The cost takes arguments of one shape only."""
 
     def __init__(self, letters: Any, named: dict[str, int]) -> None:
-        need(isinstance(letters, dict) and all(name.isidentifier() and name.isascii() for name in letters), "letters are identifiers")
-        need(all(isinstance(shape, list) and len(shape) == 2 for shape in letters.values()), "a shape is rows and columns")
+        need(isinstance(letters, dict) and all(name.isidentifier() and name.isascii() for name in letters), "bad letters")
+        need(all(isinstance(size, list) and len(size) == 2 for size in letters.values()), "a shape is rows and columns")
         self.named = named
-        self.letters: dict[str, Shape] = {name: (self.dim(rows), self.dim(cols)) for name, (rows, cols) in letters.items()}
+        self.letters: dict[str, Shape] = {name: (self.dim(m), self.dim(n)) for name, (m, n) in letters.items()}
         self.cost_shape: Shape | None = None
         self._shapes: dict[int, tuple[Tree, Shape]] = {}
 
@@ -116,9 +119,9 @@ class Shapes:
         if found is None:
             need(len(tree) > 1 and isinstance(tree[0], str), f"not a tree: {str(tree)[:60]}")
             op, args = tree[0], tree[1:]
-            need(op in ("sum", "product") or ARITY.get(op) == len(args), f"{op[:60]!r} is unknown or has another number of arguments")
-            found = self._shapes[id(tree)] = (tree, self._leaf(op, args) if op in ("letter", "identity", "constant", "matrix", "function", "jet")
-                                              else self._many(op, args) if op in ("sum", "product") else self._one(op, args))
+            need(op in MANY or ARITY.get(op) == len(args), f"{op[:60]!r} is unknown or has another number of arguments")
+            rule = self._many if op in MANY else self._leaf if op in LEAVES else self._one
+            found = self._shapes[id(tree)] = (tree, rule(op, args))
         return found[1]
 
     def _leaf(self, op: str, args: list[Any]) -> Shape:
@@ -129,9 +132,9 @@ class Shapes:
             return self.dim(args[0]), self.dim(args[0])
         if op == "matrix":
             rows = args[0]
-            need(isinstance(rows, list) and bool(rows) and all(isinstance(row, list) and row for row in rows), "a matrix is a list of rows")
+            need(isinstance(rows, list) and all(isinstance(row, list) and row for row in rows), "a matrix is a list of rows")
             need(len({len(row) for row in rows}) == 1, "a matrix with ragged rows")
-            need(all(self.shape(entry) == (1, 1) for row in rows for entry in row), "an entry of a matrix is not a scalar")
+            need(all(self.shape(entry) == (1, 1) for row in rows for entry in row), "an entry that is not a scalar")
             return len(rows), len(rows[0])
         if op == "constant":
             need(args[0] in ("pi", "E"), "unknown constant")
@@ -156,7 +159,7 @@ class Shapes:
         rows, cols = self.shape(args[0])
         for shape in map(self.shape, args[1:]):
             if shape != (1, 1):
-                need((rows, cols) == (1, 1) or cols == shape[0], f"a product of {rows} x {cols} and {shape[0]} x {shape[1]}")
+                need((rows, cols) == (1, 1) or cols == shape[0], f"a product of {(rows, cols)} and {shape}")
                 rows, cols = (shape[0] if (rows, cols) == (1, 1) else rows), shape[1]
         return rows, cols
 
@@ -165,14 +168,16 @@ class Shapes:
         if op == "transpose":
             return cols, rows
         if op == "entry":
-            need(all(integer(i) < (LARGEST if isinstance(n, str) else n) for i, n in zip(args[1:], (rows, cols), strict=True)), "no such entry")
+            for i, n in zip(args[1:], (rows, cols), strict=True):
+                need(integer(i) < (LARGEST if isinstance(n, str) else n), "no such entry")
         if op in ("trace", "det", "adjugate", "power"):
             need(rows == cols, f"{op} of a matrix that is not square")
             need(op != "power" or integer(args[1], -LARGEST) >= 0 or rows == 1, "a negative power of a matrix")
         if op in ("cost", "gradient", "curvature"):
             self._cost((rows, cols))
-            need(op != "curvature" or args[1] == "0" or self.shape(args[1]) == (rows, cols), "a direction of another shape")
+            need(op != "curvature" or args[1] == "0" or self.shape(args[1]) == (rows, cols), "a direction that does not fit")
         if op == "direction":
             need(isinstance(args[1], dict) and set(args[1]) <= set(self.letters), "a direction names an unknown letter")
-            need(all(move == "0" or self.shape(move) == self.letters[name] for name, move in args[1].items()), "a direction of another shape")
+            for name, move in args[1].items():
+                need(move == "0" or self.shape(move) == self.letters[name], "a direction that does not fit")
         return (1, 1) if op in ("norm2", "cost", "entry", "trace", "det") else (rows, cols)

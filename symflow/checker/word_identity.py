@@ -59,13 +59,13 @@ def _count(claim: Claim, value: Value) -> int:
     if claim.then[0] == "monomials":
         need(len(claim.then) == 3, "a count names a tree and a number")
         return len(value) - integer(claim.then[2])
-    need(len(claim.then) == 4 and isinstance(claim.then[2], list) and len(value) > 0, "a degree names a tree, letters and a number")
+    need(len(claim.then) == 4 and isinstance(claim.then[2], list) and len(value) > 0, "a degree names letters")
     names = set(claim.then[2])
     need(names <= set(claim.letters), "a degree in unknown letters")
 
     def degree(scalars: Any, word: Any) -> int:
-        need(all(atom[0] in ("scalar", "trace", "dimension") and e > 0 for atom, e in scalars), "a degree needs a polynomial")
-        letters = [(name, e) for atom, e in scalars if atom[0] != "dimension" for name, _ in atom[1]] + [(name, 1) for name, _ in word]
+        need(all(atom[0] in ("scalar", "trace") and e > 0 for atom, e in scalars), "a degree needs a polynomial")
+        letters = [(name, e) for atom, e in scalars for name, _ in atom[1]] + [(name, 1) for name, _ in word]
         need(all(name in claim.letters for name, _ in letters), "a degree needs a polynomial in the letters")
         return sum(e for name, e in letters if name in names)
 
@@ -80,3 +80,12 @@ def check(claim_data: Any, witness: Any) -> str:
     need(found.pop("left") == 0, "the two sides are different words")
     need(repr(witness) == repr(found), "the witness belongs to another claim")
     return "holds for every width named by a letter" if not claim.concrete else "holds at the given widths"
+
+
+def check_miscount(claim: Claim, witness: Any) -> str:
+    """A counterexample to a count or a degree: without hypotheses the normal form is unique, and has another one."""
+    need(not claim.given, "with hypotheses a normal form is not unique")
+    claimed = integer(claim.then[-1])
+    actual = words_witness(claim)["left"] + claimed
+    need(actual != claimed and repr(witness) == repr({"count": actual}), "this is not the count")
+    return "the normal form has another count"

@@ -45,7 +45,7 @@ class Words(Rewriting):
             for arg in args[1:]:
                 value = self.reduced(self.times(value, self(arg)))
             return value
-        need(op in ("transpose", "norm2", "trace", "power", "det", "adjugate"), f"{op} has no meaning in words; give the widths")
+        need(op in ("transpose", "norm2", "trace", "power", "det", "adjugate"), f"{op} has no meaning in words; give widths")
         return self._unary(op, args, self(args[0]))
 
     def _unary(self, op: str, args: list[Tree], a: Value) -> Value:
@@ -74,7 +74,7 @@ class Words(Rewriting):
         if n < 0:
             need(len(a) == 1, "the inverse of a sum of scalars has no meaning in words")
             ((scalars, word), x), = a.items()
-            need(not word and all(atom in self.nonzero for atom, _ in scalars), "an inverse without the hypothesis 'not zero'")
+            need(not word and all(atom in self.nonzero for atom, _ in scalars), "an inverse without 'not zero'")
             a, n = {(tuple((atom, -e) for atom, e in scalars), ()): 1 / x}, -n
         value = ONE
         for _ in range(n):

@@ -9,6 +9,7 @@ A value is a dictionary {(scalar monomial, word): coefficient}.
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 from .trees import Dim, Shape, need
@@ -80,7 +81,7 @@ class WordAlgebra:
     def split(self, word: Word) -> tuple[list[Any], Word]:
         """The scalars that fall off a word, and what remains."""
         cuts = self.cuts(word)
-        pieces = [word[a:b] for a, b in zip(cuts, cuts[1:], strict=False)]
+        pieces = [word[a:b] for a, b in pairwise(cuts)]
         atoms = [("scalar", min(piece, flipped(piece))) for piece in pieces]
         return atoms, (word[:cuts[0]] + word[cuts[-1]:] if cuts else word)
 

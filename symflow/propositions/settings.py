@@ -62,7 +62,7 @@ def chain(widths: int | Sequence[int], letters: Mapping[str, tuple[Any, Any]] | 
 def vector_case(letters: Mapping[str, tuple[Any, Any]] | None = None, define: Mapping[str, str] | None = None,
                 **more: Any) -> Setting:
     """N = 2, n = 1: w1 is k x 1, w2 is 1 x k, z = w2 w1, S = |w1|^2 + |w2|^2, D = S^2 - 4z^2."""
-    shapes = {"w1": ("k", 1), "w2": (1, "k"), "s": (1, 1)}
+    shapes: dict[str, tuple[Any, Any]] = {"w1": ("k", 1), "w2": (1, "k"), "s": (1, 1)}
     words = {"z": "w2@w1", "S": "norm2(w1) + norm2(w2)", "D": "S^2 - 4*z^2", "C": "w1@w1.T - w2.T@w2",
              "u": "w1 - s*w2.T", "v": "w1 + s*w2.T"}
     return Setting(letters={**shapes, **(letters or {})}, layers=("w2", "w1"), define={**words, **(define or {})}, **more)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 from typing import Any, Literal
 
@@ -23,7 +23,7 @@ from symflow.statements.search import Found
 from symflow.statements.setting import Statement
 from symflow.statements.showing import shown
 from symflow.statements.sign_route import prove_sign
-from symflow.statements.words_route import NOT_FOLLOWED, prove_in_words
+from symflow.statements.words_route import NOT_FOLLOWED, prove_in_words, refute_count
 
 Scope = dict[str, Any]
 METHODS = {
@@ -112,6 +112,9 @@ def decide(
         if evidence is not None:
             return task.settled(evidence)
         reasons.append(why)
+    counted = refute_count(statement)
+    if counted is not None:
+        return replace(task.settled(counted[0]), counterexample={"count": counted[1]})
     hopeless = any(why.startswith(NOT_FOLLOWED) for why in reasons)
     if not hopeless and not task.late():
         scalars = all(value.is_scalar for value in statement.letters.values())

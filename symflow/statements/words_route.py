@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from symflow import checker
 from symflow.errors import CertificateError, SymflowError
-from symflow.evidence import Evidence, certify
+from symflow.evidence import Evidence, certificate, certify
 from symflow.expressions import expand
 from symflow.interpretations import Words, evaluate
 from symflow.interpretations.rewriting import make_rule
@@ -43,6 +43,21 @@ def prove_in_words(statement: Statement) -> tuple[Evidence | None, str]:
     if refusal:
         return None, refusal
     return certified("word identity", statement)
+
+
+def refute_count(statement: Statement) -> tuple[Evidence, int] | None:
+    """The evidence that a count or a degree is another one, and which; None if that cannot be said."""
+    if statement.relation.op not in ("monomials", "degree") or statement.given:
+        return None
+    try:
+        words, field = Words([]), statement.vector_field()
+        value = evaluate(expand(statement.relation.left, field), words)
+        extra = statement.relation.extra
+        count = words.count_words(value) if statement.relation.op == "monomials" else words.degree(value, extra[0])
+        claim = statement.to_claim()
+        return certify(certificate("counterexample", claim, {"count": count})), count
+    except SymflowError:
+        return None
 
 
 def _differs(statement: Statement) -> str:
