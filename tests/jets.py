@@ -230,4 +230,5 @@ def det(a: Rows) -> Jet:
 
 def adjugate(a: Rows) -> Rows:
     n = range(len(a))
-    return [[mul(const((-1) ** (i + j)), det([row[:i] + row[i + 1:] for k, row in enumerate(a) if k != j])) for j in n] for i in n]
+    return [[mul(const((-1) ** (i + j)), det([row[:i] + row[i + 1:] for k, row in enumerate(a) if k != j])) for j in n]
+            for i in n]

@@ -81,7 +81,8 @@ class World:
             self.choose_cost(len(at), len(at[0]))
         total = jets.mul(jets.const(2), jets.total(jets.mul(x, x) for row in at for x in row))
         linear = self.values[LINEAR]
-        total = jets.add(total, jets.total(jets.mul(a, x) for p, q in zip(linear, at, strict=True) for a, x in zip(p, q, strict=True)))
+        total = jets.add(total, jets.total(jets.mul(a, x) for p, q in zip(linear, at, strict=True) for a,
+                x in zip(p, q, strict=True)))
         for degree, weight, form, shift in self.forms:
             value = jets.add(jets.const(shift), jets.total(
                 jets.mul(jets.const(a), x) for p, q in zip(form, at, strict=True) for a, x in zip(p, q, strict=True)))
@@ -127,7 +128,8 @@ class World:
             raise CannotJudge("no flow")
         if "field" in flow:
             return {name: self.shaped(move, *self.shape(name), values) for name, move in flow["field"].items()}
-        names = [n for layer in flow["layers"] for n in self.halves.get(layer, (layer,))] if flow["network"] == "linear" else ["w1", "w2"]
+        names = [n for layer in flow["layers"] for n in self.halves.get(layer,
+                (layer,))] if flow["network"] == "linear" else ["w1", "w2"]
         found: dict[str, Rows] = {}
         for name in names:
             rows, cols = len(values[name]), len(values[name][0])
@@ -135,7 +137,8 @@ class World:
             for i in range(rows):
                 for j in range(cols):
                     e, mask = self.infinitesimal()
-                    moved = [[jets.add(x, e) if (p, q) == (i, j) else x for q, x in enumerate(row)] for p, row in enumerate(values[name])]
+                    moved = [[jets.add(x, e) if (p, q) == (i, j) else x for q, x in enumerate(row)] for p,
+                            row in enumerate(values[name])]
                     cost = self.cost(self.outputs({**values, name: moved}))
                     cells[i][j] = jets.mul(jets.const(-1), jets.coefficient(cost, mask))
             found[name] = cells
@@ -314,7 +317,8 @@ def meets(here: World, wanted: list[list[Any]]) -> bool:
     fixed = set()
     for row in equations:  # unit vectors and signs first: rational ones from a table
         body = row[1]
-        if row[2] == "1" and body[0] == "product" and len(body) == 3 and body[1] == ["transpose", body[2]] and body[2][0] == "letter":
+        if row[2] == "1" and body[0] == "product" and len(body) == 3 and body[1] == ["transpose",
+                body[2]] and body[2][0] == "letter":
             rows, cols = here.shape(body[2][1])
             if cols == 1 and rows in UNITS:
                 here.values[body[2][1]] = [[jets.const(x)] for x in here.random.choice(UNITS[rows])]
@@ -341,9 +345,7 @@ def meets(here: World, wanted: list[list[Any]]) -> bool:
 
 
 def uses(row: list[Any], name: str, costly: set[str]) -> bool:
-    if name == LINEAR:
-        return bool(heads(row) & costly)
-    return ["letter", name] in list(lists(row))
+    return bool(heads(row) & costly) if name == LINEAR else ["letter", name] in list(lists(row))
 
 
 def solved(here: World, name: str, ripe: list[list[Any]]) -> bool:
@@ -355,7 +357,8 @@ def solved(here: World, name: str, ripe: list[list[Any]]) -> bool:
 
     size = rows * cols
     start = residual([Fraction(0)] * size)
-    columns = [[a - b for a, b in zip(residual([Fraction(int(i == k)) for i in range(size)]), start, strict=True)] for k in range(size)]
+    columns = [[a - b for a, b in zip(residual([Fraction(int(i == k)) for i in range(size)]), start, strict=True)]
+            for k in range(size)]
     found = solve([[column[i] for column in columns] for i in range(len(start))], [-x for x in start], here.random)
     return found is not None and not any(residual(found))
 
@@ -379,7 +382,7 @@ def is_false(claim: Claim, points: int = 3, seed: int = 0, attempts: int = 20) -
     random, met = Random(zlib.crc32(repr(claim).encode()) + seed), 0
     if claim["then"][0] in ("ge", "gt"):
         points *= 6
-    for _ in range(attempts + 4 * points):
+    for _ in range(attempts + 6 * points):
         try:
             here = world(claim, random)
             if here is None:

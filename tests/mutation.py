@@ -80,7 +80,8 @@ def neighbours(node: Any, shapes: dict[str, list[Any]]) -> Iterator[Any]:
     if op == "jet":
         yield from ([op, k, args[1]] for k in (args[0] + 1, args[0] - 1) if k >= 0)
     if op == "function":
-        swap = {"exp": "sinh", "sinh": "cosh", "cosh": "sinh", "sin": "cos", "cos": "sin", "tanh": "atan", "log": "sqrt", "sqrt": "log"}
+        swap = {"exp": "sinh", "sinh": "cosh", "cosh": "sinh", "sin": "cos", "cos": "sin", "tanh": "atan", "log": "sqrt",
+                "sqrt": "log"}
         yield [op, swap.get(args[0], "exp"), args[1]]
     if op in ("norm2", "trace", "det"):
         yield from ([other, args[0]] for other in ("norm2", "trace", "det") if other != op)

@@ -39,7 +39,8 @@ SUBJECTS: dict[str, dict[str, Any]] = {
     "first integral": identity("first integral", BASE["z over root"]),
     "field identity": identity("field identity", BASE["a concrete cost"]),
     "sign": {"schema": checker.SCHEMA, "kind": "sign", "claim": claim(
-        {"x": [1, 1], "y": [1, 1]}, ["gt", add(power(x, 2), mul(x, y), fn("exp", y)), "0"], given=[["ge", x, "0"], ["gt", y, "0"]]),
+        {"x": [1, 1], "y": [1, 1]}, ["gt", add(power(x, 2), mul(x, y), fn("exp", y)), "0"],
+                given=[["ge", x, "0"], ["gt", y, "0"]]),
         "witness": {"sum": [["1", [["square", x, 1]]], ["1", [["given", 0, 1], ["given", 1, 1]]], ["1", [["exp", y, 1]]]]}},
     "counterexample": {"schema": checker.SCHEMA, "kind": "counterexample", "claim": claim(
         {"W1": ["d1", "d0"], "W2": ["d2", "d1"]}, ["eq", ["along", mul(W2, W1)], "0"], flow=linear("W2", "W1"), cost="arbitrary",
@@ -47,7 +48,8 @@ SUBJECTS: dict[str, dict[str, Any]] = {
         "witness": {"dims": {"d0": 1, "d1": 2, "d2": 1}, "letters": {"W1": [["1"], ["2"]], "W2": [["1", "-1"]]},
                     "cost": mul("1/2", ["norm2", sub(letter("W"), ["matrix", [["3"]]])])}},
 }
-OPERATIONS = ("transpose", "trace", "norm2", "det", "cost", "gradient", "along", "sum", "product", "power", "eq", "ne", "ge", "gt")
+OPERATIONS = ("transpose", "trace", "norm2", "det", "cost", "gradient", "along", "sum", "product", "power", "eq", "ne", "ge",
+        "gt")
 
 
 def leaves(node: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
@@ -80,7 +82,8 @@ def others(node: Any, claim_letters: list[str], lists: list[Any]) -> list[Any]:
             return [str(q + 1), str(-q - 2), str(q / 2 + 5), str(2 * q + 3), str(q + Fraction(1, 3))]
         except ValueError:
             pool = [*claim_letters, *OPERATIONS] if node in claim_letters or node in OPERATIONS else [
-                "d1", "d2", "square", "norm2", "tanh", "exp", "linear", "activation", "proper", "analytic", ">", ">=", "kernel vector",
+                "d1", "d2", "square", "norm2", "tanh", "exp", "linear", "activation", "proper", "analytic", ">", ">=",
+                    "kernel vector",
                 "adjugate", "arbitrary", node + "0"]
             return [one for one in pool if one != node][:16]
     if isinstance(node, list):
@@ -121,15 +124,18 @@ LISTED: dict[str, dict[str, str]] = {
         "claim/flow/opaque": "the identity holds whichever of the outer layers are opaque",
         "claim/given": "a hypothesis that is not needed", "claim/dims": "a condition that is not needed"},
     "word identity with facts": {
-        "claim/letters": "shapes of letters that do not occur", "claim/letters/W2": "W2 does not occur", "claim/letters/W2/0": "W2 does not occur",
-        "claim/letters/W2/1": "W2 does not occur", "claim/then/1": "the trace of a number", "claim/then/1/1": "order of scalar factors",
+        "claim/letters": "shapes of letters that do not occur", "claim/letters/W2": "W2 does not occur",
+            "claim/letters/W2/0": "W2 does not occur",
+        "claim/letters/W2/1": "W2 does not occur", "claim/then/1": "the trace of a number",
+            "claim/then/1/1": "order of scalar factors",
         "claim/then/1/1/2/3/1/1": "scalars commute", "claim/then/1/1/3/2/2/1": "scalars commute",
         "claim/given": "the same facts in another order, or fewer", "claim/dims": "the condition twice"},
     "word identity with a degree": {"claim/letters": "a letter more, or square", "claim/then/2": "the letters in another order"},
     "word identity with a count": {"claim/letters": "a letter more"},
     "first integral": {"claim/letters": "a letter more", "kind": "a first integral is a field identity"},
     "field identity": {
-        "claim/letters": "a letter more", "claim/flow": "without the empty list of opaque layers", "claim/cost/1/2": "-1 = -1*1*1"},
+        "claim/letters": "a letter more", "claim/flow": "without the empty list of opaque layers",
+            "claim/cost/1/2": "-1 = -1*1*1"},
     "sign": {
         "claim/letters": "a letter more", "claim/then/0": "> implies >=", "claim/then/1/1/1/1": "y is not negative either",
         "claim/then/1/2/1/1": "y*y", "claim/then/1/2/2/1": "x*x", "claim/then/1/3/2/1": "exp x is positive too",
@@ -143,7 +149,8 @@ LISTED: dict[str, dict[str, str]] = {
             "claim/flow", "claim/cost_is", "claim/cost_is/0", "claim/dims", "claim/dims/0/1", "claim/dims/0/2", "claim/given",
             "claim/given/0/0", "claim/given/0/1/0"], "other hypotheses that hold at the same point") | dict.fromkeys([
                 "witness/letters/W1", "witness/letters/W2/0", "witness/letters/W2/0/0", "witness/letters/W2/0/1", "witness/cost",
-                "witness/cost/0", "witness/cost/1", "witness/cost/2/1", "witness/cost/2/1/0", "witness/cost/2/1/1", "witness/cost/2/1/2",
+                "witness/cost/0", "witness/cost/1", "witness/cost/2/1", "witness/cost/2/1/0", "witness/cost/2/1/1",
+                    "witness/cost/2/1/2",
                 "witness/cost/2/1/2/0", "witness/cost/2/1/2/1", "witness/cost/2/1/2/2/1/0", "witness/cost/2/1/2/2/1/0/0"],
                 "another point or cost at which the same statement fails"),
 }

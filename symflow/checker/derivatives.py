@@ -1,6 +1,7 @@
 """Derivatives of trees, by the product and chain rules; `expand` carries out every `along` and `direction`.
 
-Why on trees: each arithmetic (words, fields, rational points) then only evaluates what this file produces. The cost depends on its argument alone: letters that occur in it as parameters may not move.
+Why on trees: each arithmetic (words, fields, rational points) then only evaluates what this file produces.
+The cost depends on its argument alone: letters that occur in it as parameters may not move.
 """
 
 from __future__ import annotations

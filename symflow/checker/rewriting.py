@@ -64,8 +64,7 @@ class Rewriting(WordAlgebra):
     def _replace(self, word: Word, letters: Word, right: Value) -> Value | None:
         for i in range(len(word) - len(letters) + 1):
             if word[i:i + len(letters)] == letters:
-                before, after = {((), word[:i]): Fraction(1)}, {((), word[i + len(letters):]): Fraction(1)}
-                return self.times(self.times(before, right), after)
+                return self.times(self.times({((), word[:i]): Fraction(1)}, right), {((), word[i + len(letters):]): Fraction(1)})
         return None
 
     def _replace_in_atom(self, atom: Any, letters: Word, right: Value) -> Value | None:

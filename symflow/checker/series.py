@@ -25,7 +25,8 @@ def outward(low: Fraction, high: Fraction, bits: int) -> Interval:
     return (low, high) if low == high else (down(low, bits), -down(-high, bits))
 
 
-def summed(first: Fraction, ratio: Callable[[int], Fraction], more: int, grows: Callable[[int], bool]) -> Interval:
+def summed(first: Fraction, ratio: Callable[[int], Fraction], more: int,
+           grows: Callable[[int], bool] = lambda n: False) -> Interval:
     """Sum of terms whose n-th quotient is ratio(n), until one is below 2^-more and they no longer grow; from there on
     the quotients are at most 1/2 in size, so that the rest is at most the last term. Terms carry 2 * more bits."""
     term = (first.numerator << 2 * more) // first.denominator
@@ -38,11 +39,6 @@ def summed(first: Fraction, ratio: Callable[[int], Fraction], more: int, grows: 
     return Fraction(value - slack, 1 << 2 * more), Fraction(value + slack, 1 << 2 * more)
 
 
-def falls(n: int) -> bool:
-    """The quotients are at most 1/2 from the beginning."""
-    return False
-
-
 def exp(x: Fraction, bits: int) -> Interval:
     """Taylor's series of x/2^h with |x/2^h| < 1/16, squared h times."""
     if x == 0:
@@ -50,7 +46,7 @@ def exp(x: Fraction, bits: int) -> Interval:
     need(abs(x) < 1 << 14, "exp of a number beyond 2^14")
     halvings = (abs(x.numerator) // x.denominator + 1).bit_length() + 4
     more, small = bits + 2 * halvings + 8, x / (1 << halvings)
-    low, high = outward(*summed(Fraction(1), lambda n: small / (n + 1), more, falls), 2 * more)
+    low, high = outward(*summed(Fraction(1), lambda n: small / (n + 1), more), 2 * more)
     for _ in range(halvings):
         low, high = outward(low * low, high * high, 2 * more)
     return outward(low, high, bits)
@@ -68,7 +64,7 @@ def log(x: Fraction, bits: int) -> Interval:
 
 
 def _atanh(t: Fraction, bits: int) -> Interval:
-    return summed(t, lambda n: t * t * Fraction(2 * n + 1, 2 * n + 3), bits + 16, falls) if t else (t, t)
+    return summed(t, lambda n: t * t * Fraction(2 * n + 1, 2 * n + 3), bits + 16) if t else (t, t)
 
 
 def sqrt(x: Fraction, bits: int) -> Interval:
@@ -89,7 +85,7 @@ def atan(x: Fraction, bits: int) -> Interval:
         inner = atan(1 / x, bits + 4)
         return outward(low - inner[1], high - inner[0], bits)
     ratio = x * x / (1 + x * x)
-    return outward(*summed(x / (1 + x * x), lambda n: ratio * Fraction(2 * n + 2, 2 * n + 3), bits + 16, falls), bits)
+    return outward(*summed(x / (1 + x * x), lambda n: ratio * Fraction(2 * n + 2, 2 * n + 3), bits + 16), bits)
 
 
 def pi(bits: int) -> Interval:

@@ -30,7 +30,6 @@ JSON_SCHEMA: dict[str, Any] = {
                 "cost_is": {"type": "array", "items": {"type": "string"}},
                 "given": {"type": "array", "items": {"type": "array"}},
                 "then": {"type": "array", "minItems": 2},
-                "total": {"type": "boolean"},
             },
         },
         "witness": {"type": "object"},
