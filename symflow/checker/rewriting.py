@@ -29,6 +29,14 @@ class Rewriting(WordAlgebra):
         self.rules.append((scalars, word, b))
         if word and flipped(word) != word:
             self.rules.append((scalars, flipped(word), self.transposed(b)))
+        elif word:
+            self._symmetric(b)
+
+    def _symmetric(self, b: Value) -> None:
+        """A word that is its own transpose equals b, so b is symmetric: where b has one word that is not, its transpose is it."""
+        odd = [w for (s, w), x in plus(b, {key: -x for key, x in self.transposed(b).items()}).items() if not s]
+        if len(odd) == 2 and odd[0] == flipped(odd[1]):
+            self.rules.append(((), max(odd), {((), min(odd)): Fraction(1)}))
 
     def reduced(self, value: Value) -> Value:
         """The value after all rewriting."""

@@ -82,7 +82,16 @@ class Rewriter:
         turned = self.alphabet.flip(word)
         if transposed and word and turned != word:
             self.patterns.append(_Pattern(scalars, turned, self.alphabet.flipped(value)))
+        elif word and turned == word:
+            self._symmetric(value)
         self._steps.clear()
+
+    def _symmetric(self, value: Terms) -> None:
+        """The left side is its own transpose, so the right side is: its one word that is not gets a rule."""
+        difference = plus(value, times_number(self.alphabet.flipped(value), Fraction(-1)))
+        odd = [word for scalars, word in difference if not scalars]
+        if len(odd) == 2 and odd[0] == self.alphabet.flip(odd[1]):
+            self.patterns.append(_Pattern((), max(odd), {((), min(odd)): Fraction(1)}))
 
     def normal(self, terms: Terms) -> Terms:
         """The sum of words that no rule changes any more."""

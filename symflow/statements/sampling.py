@@ -23,7 +23,8 @@ Rows = list[list[Fraction]]
 Values = dict[str, Rows]
 LINES = 6
 REDRAWS = 4
-SCALARS = [Fraction(x) for x in ("0", "1", "-1", "2", "-2", "1/2", "-1/2", "3", "1/3", "3/2", "-3", "4", "1/4", "1/10", "10")]
+# 3/4, 4/3 and 5/12 make rational points of x^2 = 1 + y^2.
+SCALARS = [Fraction(x) for x in ("0", "1", "-1", "2", "-2", "1/2", "-1/2", "3", "1/3", "3/2", "-3", "4", "1/4", "1/10", "10", "3/4", "4/3", "-5/12")]
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ class Constraint:
 def random_rows(rows: int, cols: int, random: Random, spread: int = 2) -> Rows:
     """A small random matrix: often sparse, sometimes of rank one, so that degenerate points are met too."""
     if rows == cols == 1:
-        return [[random.choice(SCALARS[: 5 + 5 * min(spread - 1, 2)])]]
+        return [[random.choice(SCALARS[: 5 + 7 * min(spread - 1, 2)])]]
     style = random.randrange(6)
     if style == 0:
         left = [random.randint(-1, 1) for _ in range(rows)]

@@ -11,7 +11,7 @@ from math import comb
 from symflow.expressions import Expr, fold
 
 MAX_WORDS = 300_000
-MAX_TERMS = 3_000_000
+MAX_TERMS = 30_000_000
 CAP = 10**12
 
 
