@@ -22,6 +22,7 @@ from symflow.propositions.discovery import discover
 from symflow.propositions.results import Verification
 from symflow.propositions.runner import verify
 
+# One row a statement of the paper.
 ROWS = """def1 prop2 thm3 thm4 prop5 cor6 prop7 prop8 lem9 lem10 def11 lem12 lem13 rem14 lem15 def16 lem17 thm18 eq4 eq9 eq15
 scaling a1 a2-lem12 a3-images a3-taylor a3-direction a4 a5 a6 a7 after-prop5 after-prop8 fig3""".split()
 ENTRIES = discover([], None)
@@ -89,7 +90,8 @@ def test_certificates_say_what_the_proof_file_says(verified: Verification) -> No
     for result in verified:
         for claim, record in zip(result.claims, by_id[result.id].claims, strict=True):
             if isinstance(record, Claim) and claim.settled.certificate is not None:
-                assert claim.settled.certificate["claim"] == json.loads(json.dumps(record.setting.statement(record.text).to_claim()))
+                said = record.setting.statement(record.text).to_claim()
+                assert claim.settled.certificate["claim"] == json.loads(json.dumps(said))
 
 
 def test_proof_files_hold_no_verdicts_and_no_counterexamples() -> None:

@@ -24,7 +24,7 @@ Values = dict[str, Rows]
 LINES = 6
 REDRAWS = 4
 # 3/4, 4/3 and 5/12 make rational points of x^2 = 1 + y^2.
-SCALARS = [Fraction(x) for x in ("0", "1", "-1", "2", "-2", "1/2", "-1/2", "3", "1/3", "3/2", "-3", "4", "1/4", "1/10", "10", "3/4", "4/3", "-5/12")]
+SCALARS = [Fraction(x) for x in "0 1 -1 2 -2 1/2 -1/2 3 1/3 3/2 -3 4 1/4 1/10 10 3/4 4/3 -5/12".split()]
 
 
 @dataclass(frozen=True)
