@@ -1,17 +1,10 @@
 """X8: one step of gradient descent of size η changes C_i by exactly η²(G_iG_iᵀ - G_(i+1)ᵀG_(i+1)), G_i = ∂g/∂W_i."""
 
 from symflow.propositions import Claim, NotForAll, Proposition, Source
-from symflow.propositions.settings import WIDTHS, chain, neighbours
+from symflow.propositions.settings import WIDTHS, chain, layer_gradient, neighbours
 
 step = {"E": "V.T@P.T@G@Q.T", "F": "P.T@G@(U@Q).T", "change": "(U - eta*E)@(U - eta*E).T - (V - eta*F).T@(V - eta*F) - C"}
 descent = neighbours(letters={"eta": (1, 1)}, define=step)
-
-
-def layer_gradient(depth: int, i: int) -> str:
-    """∂g/∂W_i in a chain."""
-    left = "@".join(f"W{j}" for j in range(depth, i, -1))
-    right = "@".join(f"W{j}" for j in range(i - 1, 0, -1))
-    return "@".join(filter(None, (left and f"({left}).T", "G", right and f"({right}).T")))
 
 
 def instance(widths: tuple[int, ...]) -> Claim:

@@ -5,17 +5,12 @@ As printed, dg/dt = -Σ⟨∇g, Ẇ⟩ = -Σ‖∇g‖²; the chain rule has no 
 """
 
 from symflow.propositions import Claim, Erratum, Proposition, Source
-from symflow.propositions.settings import chain
+from symflow.propositions.settings import chain, layer_gradient
 
 
 def gradients(depth: int) -> dict[str, str]:
     """The gradient of g with respect to each layer."""
-    found = {}
-    for i in range(1, depth + 1):
-        left = "@".join(f"W{j}" for j in range(depth, i, -1))
-        right = "@".join(f"W{j}" for j in range(i - 1, 0, -1))
-        found[f"g{i}"] = "@".join(filter(None, (left and f"({left}).T", "G", right and f"({right}).T")))
-    return found
+    return {f"g{i}": layer_gradient(depth, i) for i in range(1, depth + 1)}
 
 
 def pairing(depth: int) -> str:

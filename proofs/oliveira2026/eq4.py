@@ -5,18 +5,11 @@ Write A = W_N…W_(i+1), B = W_(i-1)…W_1, G = ∇f(A W_i B). The derivative of
 """
 
 from symflow.propositions import Claim, NotForAll, Proposition, Source
-from symflow.propositions.settings import WIDTHS, chain, one_layer
+from symflow.propositions.settings import WIDTHS, chain, layer_gradient, one_layer
 from symflow.statements import Setting
 
 first = Setting(letters={"A": ("n", "b"), "U": ("b", "m")}, layers=("A", "U"), opaque=("A",))
 last = Setting(letters={"U": ("n", "a"), "B": ("a", "m")}, layers=("U", "B"), opaque=("B",))
-
-
-def velocity(depth: int, i: int) -> str:
-    """The right side of (4) for layer i, as printed."""
-    left = "@".join(f"W{j}" for j in range(depth, i, -1))
-    right = "@".join(f"W{j}" for j in range(i - 1, 0, -1))
-    return "-" + "@".join(filter(None, (left and f"({left}).T", "G", right and f"({right}).T")))
 
 
 eq4 = Proposition(
@@ -32,7 +25,7 @@ eq4 = Proposition(
         Claim("first-layer", r"\dot W_1 = -A^\top G", first, "ddt(U) = -A.T@grad(A@U)", depth="all"),
         Claim("last-layer", r"\dot W_N = -G B^\top", last, "ddt(U) = -grad(U@B)@B.T", depth="all"),
         *(Claim("widths-" + "-".join(map(str, widths)) + f".W{i}", rf"\dot W_{i} \text{{ as in (4)}}", chain(widths),
-                f"ddt(W{i}) = {velocity(len(widths) - 1, i)}", by="entries")
+                f"ddt(W{i}) = -{layer_gradient(len(widths) - 1, i)}", by="entries")
           for widths in WIDTHS for i in (1, len(widths) - 1)),
         NotForAll("transposed-gradient", r"\dot W_i = -A^\top G^\top B^\top",
                   one_layer(letters={"A": ("n", "b"), "U": ("b", "a"), "B": ("a", "n")}), "ddt(U) = -A.T@G.T@B.T"),

@@ -5,18 +5,8 @@ P_N = Σ_i L_i ((W_(i+1)ᵀW_(i+1) + C_i)^i - (W_(i+1)ᵀW_(i+1))^i) L_iᵀ.
 """
 
 from symflow.propositions import Claim, NotForAll, Proposition, Source
-from symflow.propositions.settings import WIDTHS, chain
+from symflow.propositions.settings import WIDTHS, chain, gram_remainder
 from symflow.statements import Setting
-
-
-def remainder(depth: int) -> str:
-    """P_N in the letters W_N, …, W_2 and C_1, …, C_(N-1)."""
-    terms = []
-    for i in range(1, depth):
-        outer = "@".join(f"W{j}" for j in range(depth, i, -1))
-        gram = f"W{i + 1}.T@W{i + 1}"
-        terms.append(f"({outer})@(({gram} + C{i})^{i} - ({gram})^{i})@({outer}).T")
-    return " + ".join(terms)
 
 
 def imbalances_given(depth: int) -> Setting:
@@ -25,7 +15,7 @@ def imbalances_given(depth: int) -> Setting:
     letters |= {f"C{i}": (f"d{i}", f"d{i}") for i in range(1, depth)}
     given = tuple(f"W{i}@W{i}.T = W{i + 1}.T@W{i + 1} + C{i}" for i in range(1, depth))
     return Setting(letters=letters, given=given,
-                   define={"X": "@".join(f"W{i}" for i in range(depth, 0, -1)), "R": remainder(depth)})
+                   define={"X": "@".join(f"W{i}" for i in range(depth, 0, -1)), "R": gram_remainder(depth)})
 
 
 def names(depth: int) -> str:
@@ -44,7 +34,7 @@ lem12 = Proposition(
         *(Claim(f"degree-{n}", rf"\deg P_{n} = {2 * n - 2}", imbalances_given(n), f"degree(R; {names(n)}) = {2 * n - 2}",
                 depth=n) for n in range(2, 8)),
         *(Claim("widths-" + "-".join(map(str, widths)), r"WW^\top = (W_NW_N^\top)^N + P_N", chain(widths),
-                f"X@X.T = (W{len(widths) - 1}@W{len(widths) - 1}.T)^{len(widths) - 1} + {remainder(len(widths) - 1)}",
+                f"X@X.T = (W{len(widths) - 1}@W{len(widths) - 1}.T)^{len(widths) - 1} + {gram_remainder(len(widths) - 1)}",
                 by="entries") for widths in WIDTHS if len(widths) <= 5),
         NotForAll("remainder-needed", r"WW^\top = (W_NW_N^\top)^N", chain(2), "X@X.T = (W2@W2.T)^2"),
     ),

@@ -5,7 +5,7 @@ constant along the flow. The degree is decided; the estimate of a product by its
 """
 
 from symflow.propositions import Cited, Claim, Proposition, Source
-from symflow.propositions.settings import neighbours
+from symflow.propositions.settings import neighbours, remainder_letters
 from symflow.statements import Setting
 
 scalars = {name: (1, 1) for name in ("x", "y", "a", "b", "c", "d", "t")}
@@ -14,30 +14,14 @@ product = Setting(letters=scalars, given=("x >= 0", "y >= 0", "a*t + b - x >= 0"
                              ("1", ["x", "c*t + d - y"])))
 
 
-def words(depth: int) -> Setting:
-    """The letters of P_N."""
-    letters = {f"W{i}": (f"d{i}", f"d{i - 1}") for i in range(2, depth + 1)}
-    return Setting(letters=letters | {f"C{i}": (f"d{i}", f"d{i}") for i in range(1, depth)})
-
-
-def remainder(depth: int) -> str:
-    """P_N."""
-    terms = []
-    for i in range(1, depth):
-        outer = "@".join(f"W{j}" for j in range(depth, i, -1))
-        gram = f"W{i + 1}.T@W{i + 1}"
-        terms.append(f"({outer})@(({gram} + C{i})^{i} - ({gram})^{i})@({outer}).T")
-    return " + ".join(terms)
-
-
 lem13 = Proposition(
     id="oliveira2026/lem13",
     title="The remainder is bounded by a polynomial in the last singular value",
     source=Source("oliveira2026", "Lemma 13", "Lemma 4"),
     statement=r"\lVert P_N\rVert_F \le p_N(\sigma_N),\quad \deg p_N \le 2N-2",
     claims=(
-        *(Claim(f"degree-{n}", rf"\deg P_{n} = {2 * n - 2}", words(n),
-                f"degree({remainder(n)}; {', '.join(f'W{i}' for i in range(2, n + 1))}) = {2 * n - 2}", depth=n)
+        *(Claim(f"degree-{n}", rf"\deg P_{n} = {2 * n - 2}", remainder_letters(n),
+                f"degree(R; {', '.join(f'W{i}' for i in range(2, n + 1))}) = {2 * n - 2}", depth=n)
           for n in range(2, 6)),
         Claim("coefficients", r"\dot C_i = 0 \text{, so the coefficients of } P_N \text{ are constant}", neighbours(),
               "ddt(C) = 0", depth="all"),

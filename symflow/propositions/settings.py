@@ -66,3 +66,39 @@ def vector_case(letters: Mapping[str, tuple[Any, Any]] | None = None, define: Ma
     words = {"z": "w2@w1", "S": "norm2(w1) + norm2(w2)", "D": "S^2 - 4*z^2", "C": "w1@w1.T - w2.T@w2",
              "u": "w1 - s*w2.T", "v": "w1 + s*w2.T"}
     return Setting(letters={**shapes, **(letters or {})}, layers=("w2", "w1"), define={**words, **(define or {})}, **more)
+
+
+def layer_gradient(depth: int, i: int) -> str:
+    """The gradient of g with respect to W_i in a chain, as (4) gives it: (W_N…W_(i+1))ᵀ G (W_(i-1)…W_1)ᵀ.
+
+    Examples
+    --------
+    >>> layer_gradient(3, 2)
+    '(W3).T@G@(W1).T'
+    """
+    left = "@".join(f"W{j}" for j in range(depth, i, -1))
+    right = "@".join(f"W{j}" for j in range(i - 1, 0, -1))
+    return "@".join(filter(None, (left and f"({left}).T", "G", right and f"({right}).T")))
+
+
+def gram_remainder(depth: int) -> str:
+    """P_N of Lemma 12 in the letters W_N, …, W_2 and C_1, …, C_(N-1).
+
+    Examples
+    --------
+    >>> gram_remainder(2)
+    '(W2)@((W2.T@W2 + C1)^1 - (W2.T@W2)^1)@(W2).T'
+    """
+    terms = []
+    for i in range(1, depth):
+        outer = "@".join(f"W{j}" for j in range(depth, i, -1))
+        gram = f"W{i + 1}.T@W{i + 1}"
+        terms.append(f"({outer})@(({gram} + C{i})^{i} - ({gram})^{i})@({outer}).T")
+    return " + ".join(terms)
+
+
+def remainder_letters(depth: int, **more: Any) -> Setting:
+    """The letters of P_N, without a flow; R is P_N."""
+    letters: dict[str, tuple[Any, Any]] = {f"W{i}": (f"d{i}", f"d{i - 1}") for i in range(2, depth + 1)}
+    letters |= {f"C{i}": (f"d{i}", f"d{i}") for i in range(1, depth)}
+    return Setting(letters=letters, define={"R": gram_remainder(depth)}, **more)
