@@ -16,6 +16,8 @@ branch = ("q > 0", "2*q^2 = 2 + w1^2", "w2 = q*w1")
 printed_branch = Setting(activation="x/sqrt(1+x^2)", cost="(1-w)^2", letters={"q": (1, 1)}, given=branch)
 inside = Setting(letters=scalars, given=("q >= 0", "w2 = q*w1", "r - w2*w1 >= 0"),
                  sign_hint=(("2", ["q", "w1^2", "r - w2*w1"]),))
+stable = Setting(letters=scalars, given=("q >= 0", "r >= 0", "w2 = -q*w1"),
+                 sign_hint=(("2", ["q", "w1^2", "r"]), ("2", ["(q*w1^2)^2"])))
 
 after_prop8 = Proposition(
     id="oliveira2026/after-prop8",
@@ -34,6 +36,8 @@ after_prop8 = Proposition(
                 corrected="w1*(2*(w2*r - w2^2*w1)) >= 0", corrected_setting=inside,
                 corrected_latex=r"w_2 = w_1\sqrt{(2+w_1^2)/2},\ w_2\sigma(w_1) \le 1 \Rightarrow w_1\dot w_1 \ge 0",
                 why="beyond the target set w_2σ(w_1) = 1 the flow on the branch runs back to it"),
+        Claim("center-stable", r"w_2 = -w_1\sqrt{(2+w_1^2)/2} \Rightarrow w_1\dot w_1 \le 0 \text{ (on the whole branch)}", stable,
+              "w1*(2*(w2*r - w2^2*w1)) <= 0"),
         NotForAll("other-level", r"w_2^2 = w_1^2\tfrac{2+w_1^2}{2} \Rightarrow \mathcal C = -1", curve, "C = -1"),
     ),
 )

@@ -18,7 +18,8 @@ thm18 = Proposition(
     claims=(
         Claim("strict-needed", r"x(t) = \tfrac{x_0}{1+3x_0t} \text{ solves } \dot x = -f'(x),\ f(x) = x^3", cubic,
               "dir(x, t: 1) = -f1(x)"),
-        Claim("not-strict", r"f'(0) = f''(0) = 0", Setting(cost="w^3"), "f1(0) + f2(0) = 0"),
+        Claim("critical", r"f'(0) = 0,\ f(w) = w^3", Setting(cost="w^3"), "f1(0) = 0"),
+        Claim("not-strict", r"f''(0) = 0,\ f(w) = w^3", Setting(cost="w^3"), "f2(0) = 0"),
         NotForAll("not-a-minimum", r"w^3 \ge 0", Setting(letters={"w": (1, 1)}, cost="w^3"), "f(w) >= f(0)"),
         Cited("theorem", r"\text{center-stable manifold theorem}", "center-stable-manifold",
               hypotheses=("g is twice continuously differentiable", "the equilibria are strict saddles")),

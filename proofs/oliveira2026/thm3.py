@@ -36,6 +36,8 @@ thm3 = Proposition(
         Note("missing hypothesis", "'stays in 𝒲' needs 𝒲 open (then proper means that f grows towards its boundary). On a compact"
              " 𝒲 = [-1, 1] every f is proper, its minimum may lie inside, and -f' may still point outward at 1: the"
              " trajectory leaves.", claim="closed-domain"),
+        Note("superfluous hypothesis", "That 𝒲 is simply connected and that ∇f is globally Lipschitz is not used; locally Lipschitz will do,"
+             " and an analytic f has it."),
         Note("superfluous hypothesis", "That the minimum is attained follows from proper and bounded below on an open 𝒲; only the lower"
              " bound is used."),
         Note("missing hypothesis", "'For any start in 𝒲': the start is (W_1, …, W_N), and it is its product that must lie in 𝒲."),
