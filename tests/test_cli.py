@@ -31,6 +31,12 @@ HOSTILE = [
     ["frobnicate"],
     ["--frobnicate"],
     ["verify", "no/such-thing"],
+    ["verify", ""],
+    ["verify", "--err"],
+    ["verify", "README.md"],
+    ["verify", "--junitxml", "-"],
+    ["verify", "--report", "-"],
+    ["verify", "--latex", "-"],
     ["verify", "--jobs", "0"],
     ["verify", "--jobs", "two"],
     ["verify", "--timeout", "nan"],
@@ -47,6 +53,7 @@ HOSTILE = [
     ["show", "no/such-thing"],
     ["new", "a b"],
     ["new", ""],
+    ["new", "folder/"],
     ["new", "/dev/null/x"],
     ["recheck"],
     ["conserved"],
@@ -60,6 +67,7 @@ HOSTILE = [
     ["conserved", LAW, "--widths", "2,-3,2"],
     ["conserved", LAW, "--widths", "٢,3,2"],
     ["conserved", LAW, "--depth", "0"],
+    ["conserved", LAW, "--depth", "-1"],
     ["conserved", LAW, "--depth", "10000000000"],
     ["conserved", LAW, "--widths", "2,3,2", "--units", "2"],
     ["conserved", "W1@W2.T", WIDTHS],
@@ -213,7 +221,49 @@ def test_new_list_show(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: 
         assert word in out
 
 
-def test_a_closed_pipe_is_no_traceback() -> None:
-    command = f"{sys.executable} -m symflow list | true"
-    run = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
-    assert run.stderr == ""
+@pytest.mark.parametrize("command", ["list", "verify oliveira2026/def16", "conserved G-G --widths 2,2"])
+def test_a_closed_pipe_is_no_traceback_and_no_refutation(command: str) -> None:
+    """A reader that has gone is told apart from exit code 1, which means 'refuted'."""
+    line = f"set -o pipefail; {sys.executable} -m symflow {command} | (exec 0<&-; sleep 0.1)"
+    run = subprocess.run(["bash", "-c", line], capture_output=True, text=True, check=False)
+    assert (run.stderr, run.returncode) == ("", 141)
+
+
+def test_nothing_collected_says_where(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for command in ("verify", "list", "show"):
+        assert main([command, str(tmp_path)]) == 5
+        out, err = capsys.readouterr()
+        assert out == "" and len(err.splitlines()) == 1 and str(tmp_path) in err
+    assert main(["verify", "-k", "nothing of that name"]) == 5
+    assert "'nothing of that name'" in capsys.readouterr().err
+
+
+def test_negative_numbers_and_unknown_options_are_shown_as_written(capsys: pytest.CaptureFixture[str]) -> None:
+    main(["conserved", LAW, "--depth", "-1"])
+    assert "'-1' is not a positive integer" in capsys.readouterr().err
+    main(["verify", "--err"])
+    assert "'--err'; see `symflow verify --help`" in capsys.readouterr().err
+
+
+def test_an_unexpected_claim_shows_formula_and_point(mine: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    mine.write_text(mine.read_text().replace("ddt(C) = 0", "ddt(W1@W1.T) = 0"))
+    assert main(["verify", str(mine)]) == 1
+    out = capsys.readouterr().out
+    assert "expected proved, found refuted\n  formula         ddt(W1@W1.T) = 0\n  counterexample  " in out
+    assert "                  derivative = [[" in out
+
+
+def test_a_timeout_ends_the_workers_without_a_word(mine: Path) -> None:
+    for seconds in ("0.001", "0.3", "0.6"):
+        command = [sys.executable, "-m", "symflow", "verify", "oliveira2026/lem12", "--jobs", "2", "--timeout", seconds]
+        run = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert (run.returncode, run.stderr) == (0, ""), run.stderr
+        assert "timeout" in run.stdout
+
+
+def test_refuted_and_undecided_as_people_read_them(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["conserved", "trace(W1)", "--depth", "2"]) == 1
+    assert "  dims           d0 = " in capsys.readouterr().out
+    assert main(["conserved", "sqrt(-1-norm2(W1))", "--widths", "2,2"]) == 0
+    out = capsys.readouterr().out
+    assert "reason" in out and "none of these" not in out

@@ -77,7 +77,7 @@ def _flow(args: argparse.Namespace) -> GradientFlow:
 def _widths(text: str) -> tuple[int, ...]:
     parts = [part.strip() for part in text.split(",")]
     if len(parts) < 2 or not all(re.fullmatch("[0-9]{1,6}", part) for part in parts) or "0" in parts:
-        raise ConservedError(f"--widths {text[:100]!r} is not d0,…,dN; give positive integers, such as 2,3,2")
+        raise ConservedError(f"--widths {text.strip()[:100]!r} is not d0,…,dN; give positive integers, such as 2,3,2")
     return tuple(int(part) for part in parts)
 
 
@@ -125,17 +125,18 @@ def _print(expression: str, found: dict[str, Any]) -> None:
     from rich.text import Text
 
     from symflow.evidence import Outcome
+    from symflow.rendering.lines import formula, hanging
     from symflow.rendering.phrases import duration, scope_text, value_text
     from symflow.rendering.tables import outcome_text
 
     out, outcome = console(), Outcome(found["outcome"])
     scope = scope_text(found["scope"])
-    out.print(Text.assemble(outcome_text(outcome), f"  {expression} is conserved" + (f", {scope}" if scope else "")))
-    out.print(Text(f"  {outcome.meaning}"), style="dim")
-    if found["counterexample"]:
-        for part, value in found["counterexample"].items():
-            out.print(Text(f"  {part:14} {value_text(value)}"), soft_wrap=True)
+    formula(Text.assemble(outcome_text(outcome), f"  {expression} is conserved" + (f", {scope}" if scope else "")), out)
+    if outcome is not Outcome.UNDECIDED:  # then the reason says more
+        hanging(Text(outcome.meaning, style="dim"), out, 2)
+    for part, value in (found["counterexample"] or {}).items():
+        formula(f"  {part:14} {value_text(value)}", out)
     for key in ("reason", "method", "checked_by"):
         if found[key]:
-            out.print(Text(f"  {key.replace('_', ' '):14} {found[key]}"))
+            hanging(found[key], out, 17, f"  {key.replace('_', ' ')}")
     out.print(Text(f"  {'time':14} {duration(found['seconds'])}"))

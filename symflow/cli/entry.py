@@ -85,9 +85,11 @@ def _run(arguments: list[str]) -> int:
     if arguments[:1] == ["conserved"]:
         arguments = conserved.shield(arguments)
     try:
-        args = build_parser().parse_args(arguments)
+        args, unknown = build_parser().parse_known_args(arguments)
     except SystemExit as stop:  # --help and --version
         return int(stop.code or 0)
+    if unknown:
+        raise _UsageError(f"unknown argument {unknown[0][:100]!r}; see `symflow {args.command} --help`")
     code: int = args.run(args)
     sys.stdout.flush()
     return code

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from symflow.cli.options import add_json, check_output, console, write_json
+from symflow.cli.options import add_json, check_output, console, nothing_collected, write_json
 
 NAME = "list"
 HELP = "list ids and titles of propositions"
@@ -31,4 +31,4 @@ def run(args: argparse.Namespace) -> int:
         from symflow.rendering.tables import print_list
 
         print_list(propositions, console())
-    return 0 if propositions else 5
+    return 0 if propositions else nothing_collected(args.targets)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 from pathlib import Path
 
 from symflow.cli.options import OutputError
@@ -20,6 +21,8 @@ def run(args: argparse.Namespace) -> int:
     """Write the file, never over another one."""
     from symflow.propositions.template import template
 
+    if args.name.endswith(("/", os.sep)):
+        raise OutputError(f"{args.name[:200]!r} is a folder; name the proposition too, as in {args.name[:200]}mine")
     path = Path(args.name)
     if path.suffix == ".py":
         path = path.with_suffix("")

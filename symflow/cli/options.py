@@ -11,6 +11,7 @@ import json
 import math
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -33,12 +34,13 @@ def seconds(text: str) -> float:
     except ValueError:
         value = math.nan
     if not 0 < value < math.inf:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a positive number of seconds")
+        raise argparse.ArgumentTypeError(f"{text.strip()[:50]!r} is not a positive number of seconds")
     return value
 
 
 def positive(text: str) -> int:
     """A positive integer."""
+    text = text.strip()
     if not (text.isascii() and text.isdigit() and 0 < len(text) <= 9 and int(text) > 0):
         raise argparse.ArgumentTypeError(f"{text[:50]!r} is not a positive integer")
     return int(text)
@@ -46,6 +48,7 @@ def positive(text: str) -> int:
 
 def natural(text: str) -> int:
     """An integer that is not negative."""
+    text = text.strip()
     if not (text.isascii() and text.isdigit() and len(text) <= 18):
         raise argparse.ArgumentTypeError(f"{text[:50]!r} is not a natural number")
     return int(text)
@@ -63,10 +66,12 @@ def add_limits(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--strict", action="store_true", help="exit with code 3 if something is undecided")
 
 
-def check_output(path: str | None) -> None:
-    """Refuse a file that plainly cannot be written."""
-    if path is None or path == "-":
+def check_output(path: str | None, *, stdout: bool = True) -> None:
+    """Refuse a file that plainly cannot be written; `stdout` says whether '-' stands for it."""
+    if path is None or (path == "-" and stdout):
         return
+    if path == "-":
+        raise OutputError("only --json can be written to stdout; name a file")
     if not path or "\0" in path:
         raise OutputError("an output file needs a name")
     target = Path(path)
@@ -96,13 +101,25 @@ def write_json(path: str, value: dict[str, Any]) -> None:
         write_text(path, text)
 
 
+def nothing_collected(targets: Sequence[str], text: str | None = None) -> int:
+    """Say on stderr that there was nothing, and where; the exit code for it."""
+    where = f" in {', '.join(targets)}"[:200] if targets else ""
+    which = f" whose id or title contains {text[:100]!r}" if text is not None else ""
+    print(f"symflow: nothing collected: no proposition{where}{which}; `symflow list` shows what there is", file=sys.stderr)
+    return 5
+
+
 def console() -> Console:
     """Where tables go; rich is imported only now."""
     from rich.console import Console
 
-    if sys.stdout.isatty():
-        return Console(highlight=False)
-    return Console(highlight=False, width=PAGE_WIDTH)
+    class Plain(Console):
+        """A console that leaves a closed pipe to `entry.run`; rich would exit with 1, which means 'refuted'."""
+
+        def on_broken_pipe(self) -> None:
+            raise
+
+    return Plain(highlight=False, width=None if sys.stdout.isatty() else PAGE_WIDTH)
 
 
 class Progress:

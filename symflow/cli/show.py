@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from symflow.cli.options import OutputError, add_json, check_output, console, write_json
+from symflow.cli.options import add_json, check_output, console, nothing_collected, write_json
 
 NAME = "show"
 HELP = "show statement, claims and why of a proposition"
@@ -24,8 +24,6 @@ def run(args: argparse.Namespace) -> int:
     from symflow.propositions.discovery import discover
     from symflow.rendering.pages import describe, print_proposition
 
-    if not args.id:
-        raise OutputError("an id is empty; `symflow list` shows the ids")
     entries = discover([args.id])
     if args.json:
         shown = [describe(entry) for entry in entries]
@@ -34,4 +32,4 @@ def run(args: argparse.Namespace) -> int:
         out = console()
         for entry in entries:
             print_proposition(entry, out)
-    return 0 if entries else 5
+    return 0 if entries else nothing_collected([args.id])

@@ -9,7 +9,6 @@ symflow verify --errata                 each erratum with its counterexample, an
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +19,7 @@ from symflow.cli.options import (
     add_limits,
     check_output,
     console,
+    nothing_collected,
     positive,
     write_json,
     write_text,
@@ -48,8 +48,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Verify, write what was asked for, and return the exit code."""
-    for path in (args.junitxml, args.report, args.latex, args.json):
-        check_output(path)
+    for path in (args.junitxml, args.report, args.latex):
+        check_output(path, stdout=False)
+    check_output(args.json)
     folder = _folder(args.certificates)
     from symflow.propositions.discovery import discover
     from symflow.propositions.pool import available_workers
@@ -69,7 +70,7 @@ def run(args: argparse.Namespace) -> int:
         progress.close()
     _write(args, results, folder)
     if not entries:
-        print("symflow: nothing collected; `symflow list` shows what there is", file=sys.stderr)
+        nothing_collected(args.targets, args.text)
     elif args.json != "-":
         _print(args, results)
     return exit_code(results, strict=args.strict)

@@ -78,8 +78,8 @@ def discover(targets: Sequence[str] = (), text: str | None = None) -> list[Entry
         If a target names nothing, or if a file is broken; one line with the file and the line.
     """
     entries: dict[tuple[str, Path], Entry] = {}
-    for target in targets or ("",):
-        for entry in _entries_of(target):
+    for found_here in map(_entries_of, targets) if targets else (load_folder(builtin_folder()),):
+        for entry in found_here:
             entries.setdefault((entry.proposition.id, entry.path), entry)
     found = list(entries.values())
     _refuse_duplicates(found)
@@ -92,9 +92,9 @@ def discover(targets: Sequence[str] = (), text: str | None = None) -> list[Entry
 def _entries_of(target: str) -> list[Entry]:
     if "\0" in target:
         raise PropositionError("a path cannot contain a null character")
+    if not target.strip():
+        raise PropositionError("an id is empty; `symflow list` shows the ids")
     base = builtin_folder()
-    if not target:
-        return load_folder(base)
     path = Path(target)
     as_id = target.strip("/")
     first = as_id.split("/")[0]
@@ -155,6 +155,8 @@ def load_folder(folder: Path) -> list[Entry]:
 
 def load_file(path: Path) -> list[Entry]:
     """The propositions that a file defines at module level, in the order of definition."""
+    if path.suffix != ".py":
+        raise PropositionError(f"{path}: not a Python file; a proof file is named NAME.py")
     module = _execute(path)
     doc = (module.__doc__ or "").strip()
     entries: list[Entry] = []

@@ -92,7 +92,7 @@ def settle_all(
     why = "interrupted"
     try:
         if executor is not None:
-            why = _in_executor(executor, tasks, found, seed, deadline, report)
+            why = _in_executor(executor, tasks, found, seed, deadline, report, cancel=True)
         elif jobs == 1 and timeout is None:
             _here(tasks, found, seed, report)
         elif tasks:
@@ -123,7 +123,9 @@ def _in_pool(
     pool = ProcessPoolExecutor(min(jobs, len(tasks)), initializer=_ignore_interrupts)
     finished = False
     try:
-        why = _in_executor(pool, tasks, found, seed, deadline, report)
+        # Its futures are not cancelled: the pool itself fails them once its workers are gone, and complains about
+        # those that it finds cancelled.
+        why = _in_executor(pool, tasks, found, seed, deadline, report, cancel=False)
         finished = all(settled is not None for settled in found)
         return why
     finally:
@@ -144,6 +146,8 @@ def _in_executor(
     seed: int,
     deadline: float | None,
     report: Report | None,
+    *,
+    cancel: bool,
 ) -> str:
     """Submit all, collect as they finish; what is missing at the end is missing for the reason returned."""
     waiting: dict[Future[Any], int] = {}
@@ -163,7 +167,7 @@ def _in_executor(
     except BrokenProcessPool:
         return "a worker process died, perhaps for lack of memory; try --jobs 1"
     finally:
-        for future in waiting:
+        for future in waiting if cancel else ():
             future.cancel()
     return "not run"
 

@@ -16,6 +16,7 @@ import pytest
 if TYPE_CHECKING:
     from symflow.propositions.discovery import Entry
     from symflow.propositions.records import AnyClaim
+    from symflow.propositions.results import ClaimResult
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -37,6 +38,18 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
 
 class UnexpectedError(Exception):
     """A claim did not come out as its proof file says."""
+
+
+def _report(name: str, result: ClaimResult) -> Iterator[str]:
+    """What was expected, what was found, and where."""
+    yield f"{name}: expected {result.expected.value}, found {result}"
+    yield f"  formula: {result.text}"
+    erratum = result.erratum
+    if erratum is not None and erratum.corrected_settled is not None:
+        yield f"  corrected: {erratum.corrected} ({erratum.corrected_settled.outcome})"
+    wrong = erratum.corrected_settled if erratum is not None and result.outcome.value == "refuted" else result.settled
+    for key, value in ((wrong.counterexample if wrong else None) or {}).items():
+        yield f"  {key} = {value}".replace("'", "")
 
 
 class PropositionFile(pytest.File):
@@ -77,7 +90,7 @@ class ClaimItem(pytest.Item):
         alone = replace(self.entry.proposition, claims=(claim,), notes=())
         result = run([Entry(alone, self.entry.path, self.entry.doc)])[0].claims[0]
         if result.unexpected or result.internal:
-            raise UnexpectedError(f"{self.name}: expected {result.expected.value}, found {result}\n{result.text}")
+            raise UnexpectedError("\n".join(_report(self.name, result)))
         if result.verdict.value in ("undecided", "observed", "cited"):
             because = result.citation["theorem"] if result.citation else result.reason
             pytest.skip(f"{result.verdict.value}: {because}")

@@ -68,7 +68,7 @@ class ErratumResult:
         }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class ClaimResult:
     """A claim with what was found; `kind` is claim, not for all, erratum or cited."""
 
@@ -128,6 +128,8 @@ class ClaimResult:
     def __str__(self) -> str:
         return f"{self.id}: {self.outcome.value}" + (f" ({self.reason})" if self.reason else "")
 
+    __repr__ = __str__
+
     def to_json(self) -> dict[str, Any]:
         """The keys of one claim in the JSON of `verify`."""
         found = {
@@ -158,7 +160,7 @@ class NoteResult:
         return {"kind": self.kind, "text": self.text, "counterexample": self.counterexample}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class PropositionResult:
     """A proposition with its verdict.
 
@@ -214,6 +216,11 @@ class PropositionResult:
         open_claims = [claim for claim in self.claims if claim.verdict is Outcome.UNDECIDED]
         return "\n".join(lines + [f"  {claim}" for claim in open_claims[:3]])
 
+    __repr__ = __str__
+
+    def __bool__(self) -> bool:
+        raise TypeError("a result has no truth value; compare its outcome, as in `result.outcome is Outcome.PROVED`")
+
     def to_json(self) -> dict[str, Any]:
         """The keys of one proposition in the JSON of `verify`."""
         return {
@@ -226,7 +233,7 @@ class PropositionResult:
         }
 
     def _repr_latex_(self) -> str:
-        return f"$\\displaystyle {self.statement}$"
+        return f"$\\displaystyle {self.statement} \\quad\\text{{({self.verdict_text})}}$"
 
 
 class Verification(list[PropositionResult]):
@@ -264,9 +271,12 @@ class Verification(list[PropositionResult]):
         return [result.id for result in self if result.unexpected]
 
     def __str__(self) -> str:
-        counts = ", ".join(f"{count} {name}" for name, count in self.summary.items()) or "no propositions"
-        lines = [counts, *(f"unexpected: {name}" for name in self.unexpected[:5])]
-        return "\n".join(lines)
+        if not self:
+            return "no propositions"
+        counts = ", ".join(f"{count} {name}" for name, count in self.summary.items())
+        errata = sum(len(result.errata) for result in self)
+        head = f"{len(self)} proposition{'s' * (len(self) > 1)}: {counts}; {errata} {'erratum' if errata == 1 else 'errata'}"
+        return "\n".join([head, *(f"unexpected: {name}" for name in self.unexpected[:5])])
 
     __repr__ = __str__
 

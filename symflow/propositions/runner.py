@@ -114,9 +114,11 @@ def run(
 def _as_sequence(target: Target | Sequence[Target] | None) -> list[Target]:
     if target is None:
         return []
-    if isinstance(target, str | PathLike | Proposition):
-        return [target]
-    return list(target)
+    targets = [target] if isinstance(target, str | PathLike | Proposition) or not isinstance(target, Iterable) else [*target]
+    for one in targets:
+        if not isinstance(one, str | PathLike | Proposition):
+            raise PropositionError(f"verify needs ids, paths or propositions, not {type(one).__name__}")
+    return targets
 
 
 def _bare(proposition: Proposition) -> Entry:
@@ -178,7 +180,8 @@ def _claim_result(proposition: Proposition, claim: AnyClaim, settled: dict[str, 
     one = settled[_name(proposition, claim)]
     if isinstance(claim, NotForAll):
         outcome = _NOT_FOR_ALL.get(one.outcome, one.outcome)
-        return ClaimResult(claim.id, "not for all", claim.latex, claim.text, one, outcome, Outcome.PROVED)
+        statement = rf"\text{{not for all: }} {claim.latex}"
+        return ClaimResult(claim.id, "not for all", statement, claim.text, one, outcome, Outcome.PROVED)
     return ClaimResult(claim.id, "claim", claim.latex, claim.text, one, one.outcome, Outcome.PROVED)
 
 

@@ -10,6 +10,7 @@ from rich.text import Text
 from symflow.propositions.discovery import Entry
 from symflow.propositions.records import AnyClaim, Cited, Claim, Erratum
 from symflow.propositions.theorems import theorem
+from symflow.rendering.lines import formula, hanging
 
 
 def describe(entry: Entry) -> dict[str, Any]:
@@ -44,34 +45,39 @@ def print_proposition(entry: Entry, out: Console) -> None:
     """The page of one proposition."""
     proposition = entry.proposition
     out.print(Text.assemble((proposition.id, "bold"), f"  {proposition.title}"))
-    out.print(Text(f"{proposition.source}\n\n  {proposition.statement}\n"))
+    out.print(Text(f"{proposition.source}\n"))
+    formula(f"  {proposition.statement}\n", out)
     for hypothesis in proposition.hypotheses:
-        out.print(Text(f"  if {hypothesis}"))
-    out.print(Text("\nclaims", style="bold"))
+        hanging(hypothesis, out, 5, "  if")
+    out.print(Text("\nclaims" if proposition.hypotheses else "claims", style="bold"))
     for claim in proposition.claims:
         _print_claim(claim, out)
     if proposition.notes:
         out.print(Text("\nnotes", style="bold"))
     for note in proposition.notes:
         shown = f" (shown by {note.claim})" if note.claim else ""
-        out.print(Text(f"  {note.kind}: {note.text}{shown}"))
+        hanging(f"{note.kind}: {note.text}{shown}", out, 4, "  -")
     if entry.why:
-        out.print(Text.assemble(("\nwhy\n", "bold"), "  " + entry.why.replace("\n", "\n  ")))
+        out.print(Text("\nwhy", style="bold"))
+        for paragraph in entry.why.split("\n\n"):
+            hanging(" ".join(paragraph.split()), out, 2)
     out.print(Text(f"\n{entry.path}\n", style="dim"))
 
 
 def _print_claim(claim: AnyClaim, out: Console) -> None:
     if isinstance(claim, Cited):
-        out.print(Text(f"  {claim.id}  cites {theorem(claim.theorem)}"))
+        formula(f"  {claim.id}  {claim.latex}", out)
+        hanging(f"cites {theorem(claim.theorem)}", out, 6)
         for hypothesis in claim.hypotheses:
-            out.print(Text(f"      because {hypothesis}"))
-        for used in claim.uses:
-            out.print(Text(f"      uses {used}"))
+            hanging(f"because {hypothesis}", out, 6)
+        if claim.uses:
+            hanging(f"uses {', '.join(claim.uses)}", out, 6)
     elif isinstance(claim, Erratum):
-        out.print(Text(f"  {claim.id}  erratum, {claim.where}"))
-        out.print(Text(f"      printed    {claim.printed}"))
+        formula(f"  {claim.id}  {claim.latex}", out)
+        hanging(f"erratum, {claim.where}", out, 6)
+        formula(f"      printed    {claim.printed}", out)
         if claim.corrected is not None:
-            out.print(Text(f"      corrected  {claim.corrected}"))
+            formula(f"      corrected  {claim.corrected}", out)
     else:
         expected = "" if isinstance(claim, Claim) else "not for all: "
-        out.print(Text(f"  {claim.id}  {expected}{claim.text}"))
+        formula(f"  {claim.id}  {expected}{claim.text}", out)

@@ -83,6 +83,8 @@ def value_text(value: Any) -> str:
     """
     if isinstance(value, Mapping) and {"lower", "upper"} <= set(value):
         return f"between {value['lower']} and {value['upper']}"
+    if isinstance(value, Mapping):
+        return ", ".join(f"{key} = {value_text(part)}" for key, part in value.items())
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False).replace('"', "")
 
 
