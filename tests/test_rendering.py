@@ -77,6 +77,18 @@ def test_undecided_claims_of_one_reason_share_a_line() -> None:
     assert printed(results, 132).count("undecided:") == 1
 
 
+def test_every_text_of_the_built_in_proofs_can_be_set_in_latex() -> None:
+    for entry in discover():
+        proposition = entry.proposition
+        texts = [proposition.title, str(proposition.source), *(note.text for note in proposition.notes)]
+        for claim in proposition.claims:
+            for name in ("latex", "text", "where", "printed", "corrected", "corrected_latex", "why", "hypotheses"):
+                value = getattr(claim, name, None) or ""
+                texts += value if isinstance(value, tuple) else [value]
+        for text in texts:
+            assert escape(text).count("?") == text.count("?"), text
+
+
 FORMULAS = sorted({
     latex
     for entry in discover()
@@ -131,6 +143,9 @@ def test_the_page_loads_nothing_and_escapes_everything(everything: Verification)
 def test_texts_and_formulas_contain_no_letter_that_stops_latex(everything: Verification) -> None:
     assert document(everything).isascii()
     assert escape("W_2ᵀ, my_name, x_ij") == r"$W_2$$^\top$, my\_name, x\_ij"
+    assert escape("τ ↦ ∅") == r"$\tau$ $\mapsto$ $\emptyset$"
+    assert escape("w̃, θ̇, Ẇ, é, χ́") == r"\~{w}, $\dot{\theta}$, \.{W}, \'{e}, ?"
+    assert formula("w̃ = Ł") == r"\formula{\ensuremath{\tilde{w}} = \text{\L{}}}"
     assert formula("λ_1 \\text{ für }") == "\\formula{\\ensuremath{\\lambda}_1 \\text{ f\\text{\\\"{u}}r }}"
 
 

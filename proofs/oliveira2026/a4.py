@@ -4,7 +4,7 @@ Here z = w_2w_1, S = |w_1|² + |w_2|², D = S² - 4z², u = w_1 - s w_2ᵀ, v = 
 """
 
 from symflow.propositions import Cited, Claim, Erratum, Note, NotForAll, Proposition, Source
-from symflow.propositions.settings import vector_case
+from symflow.propositions.settings import chain, vector_case
 from symflow.statements import Setting
 
 signed = vector_case(given=("s^2 = 1",))
@@ -47,6 +47,11 @@ a4 = Proposition(
                 setting=degenerate, printed="f3(z) = 0", corrected="dir(f1(z), z: 1)^2 > 0", corrected_setting=simple,
                 corrected_latex=r"f'(z) = 0 \neq f''(z) \Rightarrow f' \text{ changes sign at } z; \text{ the common boundary is part of } Z",
                 why="at a double root of f' the cost has an inflection: the point lies in Z and on no common boundary"),
+        *(Claim(f"widths-1-{k}-1.{name}", latex, chain((1, k, 1), define={"z": "X", "S": "norm2(W1) + norm2(W2)"}), text, by="entries")
+          for k in range(1, 5)
+          for name, latex, text in (("z", r"\dot z = -Sf'(z)", "ddt(z) = -S*f1(z)"),
+                                    ("S", r"\dot S = -4zf'(z)", "ddt(S) = -4*z*f1(z)"),
+                                    ("D", r"\dot D = 0", "ddt(S^2 - 4*z^2) = 0"))),
         NotForAll("sign-zero", r"S = \tfrac12(\lVert u\rVert^2+\lVert v\rVert^2) \text{ for every } s", vector_case(),
                   "S = (norm2(u) + norm2(v))/2"),
         Cited("forward-invariant", r"\{f'>0\}, \{f'<0\}, \{u=0\}, \{v=0\} \text{ are forward invariant}", "picard-lindelof",

@@ -4,7 +4,7 @@ S = √(c + 4z²) because S² = c + 4z² and S ≥ 0. The time change dτ/dt = S
 """
 
 from symflow.propositions import Cited, Claim, Erratum, Note, NotForAll, Proposition, Source
-from symflow.propositions.settings import vector_case
+from symflow.propositions.settings import chain, vector_case
 from symflow.statements import Setting
 
 scalars = {name: (1, 1) for name in ("z", "S", "R")}
@@ -32,6 +32,8 @@ a6 = Proposition(
                 printed="f1(z)^2*R < f1(z)^2*S", corrected="f1(z)^2*R < f1(z)^2*S", corrected_setting=moving,
                 corrected_latex=r"f'(z) \neq 0 \Rightarrow -f'(z)^2\sqrt{c+4z^2} < -f'(z)^2\sqrt{\tilde c+4z^2}",
                 why="if f' = 0 at the common product both starts rest and f(t, w) = f(t, w̃) for all t, as Proposition 7 says"),
+        *(Claim(f"widths-1-{k}-1", r"\dot z = -f'(z)\sqrt{c+4z^2}, \text{ squared}", chain((1, k, 1)),
+                "ddt(X)^2 = f1(X)^2*(2*trace(C1@C1) - trace(C1)^2 + 4*X^2)", by="entries") for k in range(1, 5)),
         NotForAll("sign-of-trace", r"w_2w_2^\top + w_1^\top w_1 = 2w_2w_2^\top - \operatorname{tr}\mathcal C", vector_case(),
                   "w2@w2.T + w1.T@w1 = 2*w2@w2.T - trace(C)"),
         Cited("crossing", r"\Delta(\varepsilon) > 0 > \Delta(h) \Rightarrow \Delta(\delta) = 0", "intermediate-value",

@@ -13,6 +13,7 @@ from itertools import groupby
 
 from symflow.propositions.results import ClaimResult, PropositionResult, Verification
 from symflow.rendering.phrases import counterexample_text, counts, duration, scope_text, unique
+from symflow.rendering.signs import LETTERS, OPERATORS
 
 _SPECIAL = {
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#", "%": r"\%", "_": r"\_",
@@ -20,6 +21,7 @@ _SPECIAL = {
     "|": r"\textbar{}", '"': r"\textquotedbl{}",
 }  # fmt: skip
 _MATH = {
+    **{sign: f"\\{name}" for name, sign in {**OPERATORS, **LETTERS}.items() if not sign.isascii()},
     "≤": r"\le", "≥": r"\ge", "≠": r"\ne", "∇": r"\nabla", "⋯": r"\cdots", "…": r"\ldots", "∞": r"\infty", "∈": r"\in",
     "ℝ": r"\mathbb{R}", "ℚ": r"\mathbb{Q}", "×": r"\times", "·": r"\cdot", "−": "-", "±": r"\pm", "½": r"\frac12",
     "‖": r"\|", "√": r"\surd", "∫": r"\int", "Σ": r"\Sigma", "Φ": r"\Phi", "Γ": r"\Gamma", "Δ": r"\Delta", "′": "'",
@@ -29,6 +31,7 @@ _MATH = {
     "φ": r"\varphi", "ψ": r"\psi", "⟨": r"\langle", "⟩": r"\rangle", "ᵀ": r"^\top", "ₖ": "_k", "ᵢ": "_i", "ⱼ": "_j",
 }  # fmt: skip
 _PLAIN = {"–": "--", "—": "---", "’": "'", "“": "``", "”": "''", "ß": r"\ss{}", "Ł": r"\L{}", "ł": r"\l{}"}
+_MATH_ACCENTS = {"\u0302": r"\hat", "\u0303": r"\tilde", "\u0304": r"\bar", "\u0307": r"\dot", "\u0308": r"\ddot"}
 _ACCENTS = {"\u0300": "`", "\u0301": "'", "\u0302": "^", "\u0303": "~", "\u0307": ".", "\u0308": '"', "\u030c": "v"}
 _INDEXED = re.compile(r"(?<![A-Za-z0-9_])([A-Za-z])_([A-Za-z0-9])(?![A-Za-z0-9_])")
 _HEAD = r"""\documentclass{article}
@@ -60,7 +63,7 @@ def escape(text: str) -> str:
     '50\\\\% of $W_1$, \\\\L{}ojasiewicz, $\\\\|$w$\\\\|$ $\\\\le$ $\\\\sigma$'
     """
     parts = _INDEXED.split(unicodedata.normalize("NFC", text))  # text, letter, index, text, …
-    plain = ["".join(_character(character) for character in part) for part in parts[::3]]
+    plain = ["".join(map(_character, _characters(part))) for part in parts[::3]]
     letters = [f"${letter}_{index}$" for letter, index in zip(parts[1::3], parts[2::3], strict=True)] + [""]
     return "".join(text + letter for text, letter in zip(plain, letters, strict=True))
 
@@ -71,7 +74,7 @@ def formula(latex: str) -> str:
 
 
 def _known(latex: str) -> str:
-    known = "".join(one if one.isascii() else _in_formula(one) for one in unicodedata.normalize("NFC", latex))
+    known = "".join(one if one.isascii() else _in_formula(one) for one in _characters(latex))
     return " ".join(known.split())
 
 
@@ -79,6 +82,8 @@ def _in_formula(character: str) -> str:
     if character in _MATH:
         return f"\\ensuremath{{{_MATH[character]}}}"
     shown = _character(character)
+    if character[0].isascii() and character[1:] in _MATH_ACCENTS:
+        return f"\\ensuremath{{{_MATH_ACCENTS[character[1:]]}{{{character[0]}}}}}"
     return f"{{{shown[1:-1]}}}" if shown.startswith("$") else f"\\text{{{shown}}}"
 
 
@@ -88,8 +93,12 @@ def code(text: str) -> str:
 
 
 def _breakable(text: str) -> str:
-    characters = unicodedata.normalize("NFC", text)
-    return "".join(_character(one) + ("\\allowbreak{}" if one in ",;+-*@=)]" else "") for one in characters)
+    return "".join(_character(one) + ("\\allowbreak{}" if one in ",;+-*@=)]" else "") for one in _characters(text))
+
+
+def _characters(text: str) -> list[str]:
+    """Letters, each with the accents that are set above it."""
+    return re.findall("[^\u0300-\u036f][\u0300-\u036f]*|[\u0300-\u036f]", unicodedata.normalize("NFC", text), re.DOTALL)
 
 
 def _character(character: str) -> str:
@@ -101,7 +110,7 @@ def _character(character: str) -> str:
         return f"${_MATH[character]}$"
     if character in _PLAIN:
         return _PLAIN[character]
-    if "SUBSCRIPT" in (name := unicodedata.name(character, "")) or "SUPERSCRIPT" in name:
+    if "SUBSCRIPT" in (name := unicodedata.name(character[0], "")) or "SUPERSCRIPT" in name:
         digit = character.translate(_DIGITS)
         return f"${'_' if 'SUBSCRIPT' in name else '^'}{digit if digit.isascii() else '?'}$"
     parts = unicodedata.normalize("NFD", character)
@@ -110,6 +119,8 @@ def _character(character: str) -> str:
         for mark in marks:
             base = f"\\{_ACCENTS[mark]}{{{base}}}"
         return base
+    if base in _MATH and len(marks) == 1 and marks in _MATH_ACCENTS:
+        return f"${_MATH_ACCENTS[marks]}{{{_MATH[base]}}}$"
     return "?"
 
 
