@@ -30,7 +30,7 @@ def verdict(path: str) -> tuple[str, int]:
 
 
 def main(paths: list[str]) -> int:
-    """Check every file; 0 if all are accepted, 1 if one is rejected, 2 if one cannot be read."""
+    """Check every file; 0 if all are accepted, 1 if one is rejected, else 2 if one cannot be read."""
     paths = [path for path in paths if path != "--slow"]
     if not paths:
         print("recheck needs at least one certificate file", file=sys.stderr)
@@ -38,9 +38,9 @@ def main(paths: list[str]) -> int:
     codes = []
     for path in paths:
         text, code = verdict(path)
-        print(f"{path}: {text}", file=sys.stderr if code == 2 else sys.stdout)
+        print(f"{path!r}: {text}" if not path.isprintable() else f"{path}: {text}", file=sys.stderr if code == 2 else sys.stdout)
         codes.append(code)
-    return max(codes)
+    return 1 if 1 in codes else max(codes)
 
 
 if __name__ == "__main__":

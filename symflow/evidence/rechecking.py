@@ -6,9 +6,11 @@ Why a record and no truth value: 'rejected' and 'not read' are both reasons to l
 from __future__ import annotations
 
 from dataclasses import dataclass
+from os import PathLike
 from typing import Any
 
 from symflow import checker
+from symflow.errors import CertificateError
 
 
 @dataclass(frozen=True)
@@ -29,8 +31,13 @@ class Recheck:
         return {"accepted": self.accepted, "text": self.text}
 
 
-def recheck(certificate: dict[str, Any]) -> Recheck:
-    """Check a certificate with the standard library only.
+def recheck(certificate: dict[str, Any] | str | PathLike[str]) -> Recheck:
+    """Check a certificate, or the file that holds it, with the standard library only.
+
+    Raises
+    ------
+    CertificateError
+        If a file cannot be read.
 
     Examples
     --------
@@ -38,6 +45,16 @@ def recheck(certificate: dict[str, Any]) -> Recheck:
     rejected: a certificate has the fields schema, kind, claim and witness
     """
     try:
+        if isinstance(certificate, str | PathLike):
+            certificate = _from_file(certificate)
         return Recheck(True, checker.check(certificate))
     except checker.Rejected as error:
         return Recheck(False, str(error))
+
+
+def _from_file(path: str | PathLike[str]) -> Any:
+    try:
+        with open(path, encoding="utf-8") as file:
+            return checker.read(file.read())
+    except (OSError, ValueError) as error:
+        raise CertificateError(f"{path} is not a readable certificate ({type(error).__name__}); give a JSON file") from None

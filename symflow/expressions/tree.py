@@ -80,6 +80,11 @@ class Expr:
         # Hashes of strings differ between processes: rebuild them on arrival.
         return Expr, (self.op, self.args, self.rows, self.cols)
 
+    def __str__(self) -> str:
+        from symflow.expressions.text import to_text
+
+        return to_text(self)
+
     @property
     def shape(self) -> tuple[Dim, Dim]:
         return self.rows, self.cols

@@ -94,9 +94,10 @@ class Matrices(Generic[S]):
         return [[self._dot(row, column) for column in columns] for row in a]
 
     def _dot(self, row: Sequence[S], column: Sequence[S]) -> S:
-        total = self.ring.multiply(row[0], column[0])
-        for x, y in zip(row[1:], column[1:], strict=True):
-            total = self.ring.add(total, self.ring.multiply(x, y))
+        total, zero = self.ring.zero, self.ring.zero
+        for x, y in zip(row, column, strict=True):
+            if x != zero and y != zero:  # the points of the search are sparse
+                total = self.ring.add(total, self.ring.multiply(x, y))
         return total
 
     def scale(self, a: Rows[S], q: Fraction) -> Rows[S]:

@@ -97,7 +97,8 @@ def random_cost(rows: int, cols: int, random: Random, degree: int = 4, bound: in
     """A random polynomial cost in W: sums of powers of linear forms, as many as W has entries.
 
     Why not a quadratic: an identity that holds for every quadratic cost need not hold for every cost. With as many
-    forms as entries, the second derivative is a generic symmetric matrix.
+    forms as entries, the second derivative is a generic symmetric matrix. Beyond nine entries a few forms of rank one
+    must do, or the gradient would cost more than all the rest.
 
     Examples
     --------
@@ -105,10 +106,16 @@ def random_cost(rows: int, cols: int, random: Random, degree: int = 4, bound: in
     frozenset({'W'})
     """
     w = letter("W", rows, cols)
-    total = rational(0)
+    total, small = rational(0), rows * cols <= 9
+
+    def numbers(height: int, width: int) -> Expr:
+        return matrix([[rational(random.randint(-bound, bound)) for _ in range(width)] for _ in range(height)])
+
     for exponent in range(1, degree + 1):
-        for _ in range(rows * cols if exponent > 1 else 1):
-            numbers = [[rational(random.randint(-bound, bound)) for _ in range(cols)] for _ in range(rows)]
-            form = trace(multiply(transpose(matrix(numbers)), w))
+        for _ in range(1 if exponent == 1 else rows * cols if small else 3):
+            if small:
+                form = trace(multiply(transpose(numbers(rows, cols)), w))
+            else:
+                form = multiply(numbers(1, rows), w, numbers(cols, 1))
             total = total + multiply(rational(random.randint(1, bound)), power(form, exponent))
     return total

@@ -17,7 +17,7 @@ from typing import Any
 
 from symflow.errors import InternalError, ModelError, SymflowError
 from symflow.evidence import Evidence, Outcome
-from symflow.expressions import Expr, Relation, parse, rename_dims, substitute, to_latex
+from symflow.expressions import Expr, Relation, fold, parse, rename_dims, substitute, to_latex
 from symflow.expressions.shapes import unify
 from symflow.expressions.tree import Dim, along, gradient, letter, rational
 from symflow.interpretations import Unsupported, random_cost
@@ -70,9 +70,12 @@ def conserved(text: str, flow: GradientFlow, *, seed: int = 0, timeout: float | 
     >>> print(conserved("W1@W1.T - W3.T@W3", GradientFlow(DeepLinear((1, 2, 2, 1)))).outcome)
     refuted
     """
+    if not isinstance(flow, GradientFlow):
+        raise ModelError(f"conserved needs a flow, not {type(flow).__name__}; write GradientFlow(DeepLinear((2, 3, 2)))")
     start = time.monotonic()
     deadline = None if timeout is None else start + timeout
     asked = _asked(text, flow)
+    _check_cost(flow, Random(seed))
     latex = to_latex(asked.value)
 
     def verdict(decision: Decision, scope: dict[str, Any]) -> Verdict:
@@ -212,7 +215,9 @@ def _all_with(equations: list[str]) -> str:
 
 
 def _somewhere_defined(question: Question, random: Random) -> bool:
-    """Whether the quantity itself has a value at some rational point that was tried."""
+    """Whether the quantity itself has a value at some rational point that was tried; a polynomial always has."""
+    if not _partial(question.value):
+        return True
     for dims in dimensions(question.statement, 4, random):
         here = question.statement.at_dims(dims) if dims else question.statement
         value = rename_dims(question.value, {**dims})
@@ -226,6 +231,33 @@ def _somewhere_defined(question: Question, random: Random) -> bool:
             except Unsupported:  # undefined at this point, or not decided there
                 continue
     return False
+
+
+def _check_cost(flow: GradientFlow, random: Random) -> None:
+    """Refuse a cost without values: every statement about its flow would be true, and say nothing."""
+    rows, cols = flow.network.input_shape
+    if isinstance(flow.cost, ArbitraryCost) or not isinstance(rows, int) or not isinstance(cols, int):
+        return
+    cost = flow.cost.bind(rows, cols)
+    if not _partial(cost):
+        return
+    for attempt in range(TRIES_DEFINED):
+        try:
+            value_at(cost, {"W": random_rows(rows, cols, random, 1 + attempt // 10)}, None, {})
+            return
+        except Unsupported:
+            continue
+    raise ModelError(f"no point was found at which the cost {flow.cost.text} has a value; give a cost that is defined somewhere")
+
+
+def _partial(value: Expr) -> bool:
+    """Does it hold a division, a root, a logarithm or a tangent?"""
+
+    def rule(node: Expr, below: list[bool]) -> bool:
+        divides = node.op == "power" and node.args[1] < 0
+        return divides or (node.op == "function" and node.args[0] in ("log", "sqrt", "tan")) or any(below)
+
+    return fold(value, rule)
 
 
 def _some_cost(statement: Statement, random: Random) -> Expr | None:

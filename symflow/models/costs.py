@@ -60,7 +60,8 @@ class Cost:
         self.matrices = {name: exact_matrix(rows, name) for name, rows in matrices.items()}
 
     def __repr__(self) -> str:
-        return f"Cost({self.text!r})"
+        rows = "".join(f", {name}={[list(map(str, row)) for row in values]}" for name, values in self.matrices.items())
+        return f"Cost({self.text!r}{rows})"
 
     @property
     def text(self) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from symflow.errors import ModelError
-from symflow.expressions import derivative
+from symflow.expressions import derivative, parse
 from symflow.expressions.tree import Expr, gradient
 from symflow.models.activation import ActivationNetwork
 from symflow.models.costs import ArbitraryCost, Cost, read_cost
@@ -67,9 +67,16 @@ class GradientFlow:
         """The velocity of each letter that moves."""
         return self.network.velocities(self.gradient)
 
-    def derivative_along(self, value: Expr) -> Expr:
-        """The time derivative of an expression along the flow."""
-        return derivative(value, self.vector_field)
+    def derivative_along(self, value: Expr | str) -> Expr:
+        """The time derivative of an expression, or of its text, along the flow.
+
+        Examples
+        --------
+        >>> from symflow.models.networks import DeepLinear
+        >>> print(GradientFlow(DeepLinear((2, 3, 2))).derivative_along("W1.T"))
+        (-W2.T@grad(W2@W1)).T
+        """
+        return derivative(parse(value, self.letters) if isinstance(value, str) else value, self.vector_field)
 
     def imbalances(self) -> dict[str, Expr]:
         """C_i = W_i W_i^T - W_(i+1)^T W_(i+1)"""

@@ -17,6 +17,7 @@ from symflow.statements.search import Found, Search
 from symflow.statements.setting import Statement
 
 MAX_DIM = 3
+EVERY = 10_000  # choices of widths that are listed; of more only some are drawn
 
 
 def dimensions(statement: Statement, limit: int, random: Random) -> Iterator[dict[str, int]]:
@@ -32,7 +33,12 @@ def dimensions(statement: Statement, limit: int, random: Random) -> Iterator[dic
         sizes = [(dims.get(a, a), op, dims.get(b, b)) for a, op, b in conditions]
         return all(int(a) > int(b) or (op == ">=" and int(a) == int(b)) for a, op, b in sizes)
 
-    every = [dict(zip(names, sizes, strict=True)) for sizes in itertools.product(range(1, top + 1), repeat=len(names))]
+    if top ** len(names) <= EVERY:
+        choices: list[tuple[int, ...]] = list(itertools.product(range(1, top + 1), repeat=len(names)))
+    else:
+        uniform = [(size,) * len(names) for size in range(1, MAX_DIM + 1)]
+        choices = uniform + [tuple(random.choices(range(1, top + 1), k=len(names))) for _ in range(EVERY // 10)]
+    every = [dict(zip(names, sizes, strict=True)) for sizes in choices]
     fitting = sorted((dims for dims in every if fits(dims)), key=lambda dims: (sum(dims.values()), list(dims.values())))
     first = [dims for dims in fitting if set(dims.values()) == {2}][:1] + fitting[: max(1, limit // 2)]
     rest = [dims for dims in fitting if dims not in first]

@@ -18,7 +18,7 @@ from symflow.statements import sizes
 from symflow.statements.hypotheses import relations
 from symflow.statements.setting import Statement
 
-NOT_FOLLOWED = "it holds, but the checker does not follow"
+NOT_FOLLOWED = "the checker does not follow the engine, so nothing is proved"
 
 
 def prove_in_words(statement: Statement) -> tuple[Evidence | None, str]:
