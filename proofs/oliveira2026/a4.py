@@ -52,7 +52,7 @@ a4 = Proposition(
           for name, latex, text in (("z", r"\dot z = -Sf'(z)", "ddt(z) = -S*f1(z)"),
                                     ("S", r"\dot S = -4zf'(z)", "ddt(S) = -4*z*f1(z)"),
                                     ("D", r"\dot D = 0", "ddt(S^2 - 4*z^2) = 0"))),
-        NotForAll("sign-zero", r"S = \tfrac12(\lVert u\rVert^2+\lVert v\rVert^2) \text{ for every } s", vector_case(),
+        NotForAll("sign-zero", r"S = \tfrac12(\lVert u\rVert^2+\lVert v\rVert^2) \text{ for every sign } s", vector_case(given=("s^3 = s",)),
                   "S = (norm2(u) + norm2(v))/2"),
         Cited("forward-invariant", r"\{f'>0\}, \{f'<0\}, \{u=0\}, \{v=0\} \text{ are forward invariant}", "picard-lindelof",
               hypotheses=("f' is locally Lipschitz",), uses=("z", "u", "v")),

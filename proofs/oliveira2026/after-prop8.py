@@ -10,8 +10,9 @@ from symflow.statements import Setting
 
 scalars = {name: (1, 1) for name in ("w1", "w2", "q", "r")}
 level = {"C": "w2^2 - (1+w1^2)^2/2"}
-origin = Setting(letters=scalars, given=("w1 = 0", "w2 = 0"), define=level)
-curve = Setting(letters=scalars, given=("w2^2 = w1^2*(2+w1^2)/2",), define=level)
+pair = {"w1": (1, 1), "w2": (1, 1)}
+origin = Setting(letters=pair, given=("w1 = 0", "w2 = 0"), define=level)
+curve = Setting(letters=pair, given=("w2^2 = w1^2*(2+w1^2)/2",), define=level)
 branch = ("q > 0", "2*q^2 = 2 + w1^2", "w2 = q*w1")
 printed_branch = Setting(activation="x/sqrt(1+x^2)", cost="(1-w)^2", letters={"q": (1, 1)}, given=branch)
 inside = Setting(letters=scalars, given=("q >= 0", "w2 = q*w1", "r - w2*w1 >= 0"),
@@ -28,7 +29,7 @@ after_prop8 = Proposition(
         Erratum("level", where="after Proposition 8", latex=r"\mathcal C(0,0) = -1", setting=origin, printed="C = -1",
                 corrected="C = -1/2", corrected_latex=r"\mathcal C(0,0) = -\tfrac12", why="(10) at the origin is -(1+0)²/2"),
         Claim("eq11", r"w_2^2 = w_1^2\tfrac{2+w_1^2}{2} \Rightarrow \mathcal C = -\tfrac12", curve, "C = -1/2"),
-        Claim("eq11-converse", r"\mathcal C + \tfrac12 = w_2^2 - w_1^2\tfrac{2+w_1^2}{2}", Setting(letters=scalars, define=level),
+        Claim("eq11-converse", r"\mathcal C + \tfrac12 = w_2^2 - w_1^2\tfrac{2+w_1^2}{2}", Setting(letters=pair, define=level),
               "C + 1/2 = w2^2 - w1^2*(2+w1^2)/2"),
         Erratum("unstable-reach", where="after (11): 'unstable manifold'",
                 latex=r"w_2 = w_1\sqrt{(2+w_1^2)/2} \Rightarrow w_1\dot w_1 \ge 0 \text{ (the flow leaves the origin on the whole branch)}",

@@ -188,8 +188,8 @@ def _claim_result(proposition: Proposition, claim: AnyClaim, settled: dict[str, 
 def _erratum(claim: Erratum, printed: Settled, proposition: Proposition, settled: dict[str, Settled]) -> ClaimResult:
     erratum = ErratumResult(
         where=claim.where,
-        printed=claim.printed,
-        corrected=claim.corrected,
+        printed=claim.setting.in_full(claim.printed),
+        corrected=(claim.corrected_setting or claim.setting).in_full(claim.corrected) if claim.corrected else None,
         why=claim.why,
         corrected_latex=claim.corrected_latex,
         counterexample=printed.counterexample,

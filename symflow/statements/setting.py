@@ -136,6 +136,25 @@ class Setting:
             given.append(parse_relation(hypothesis, self.names) if isinstance(hypothesis, str) else self._rule(hypothesis))
         return Statement(self, parse_relation(text, self.names), tuple(given))
 
+    def in_full(self, text: str) -> str:
+        """A formula with what it takes for granted: the abbreviations in it, the hypotheses, the activation and the cost.
+
+        Examples
+        --------
+        >>> Setting({"a": (1, 1)}, define={"b": "a^2"}, given=("a > 0",)).in_full("b > 0")
+        'b > 0  where b = a^2  given a > 0'
+        """
+        used: list[str] = []
+        for name in reversed(self.define):
+            if any(re.search(rf"\b{name}\b", part) for part in (text, *(self.define[one] for one in used))):
+                used.insert(0, name)
+        given = [one if isinstance(one, str) else " ".join(map(str, one)) for one in self.given]
+        parts = [text, "  where " + ", ".join(f"{name} = {self.define[name]}" for name in used) if used else ""]
+        parts += ["  given " + ", ".join(given) if given else ""]
+        parts += [f"  with sigma(x) = {self.activation}" if self.activation is not None else ""]
+        parts += [f"  with f(w) = {self.cost}" if isinstance(self.cost, str) and self.cost != "arbitrary" else ""]
+        return "".join(parts)
+
     def _rule(self, rule: Rule) -> Rule:
         if not rule or rule[0] not in RULES or len(rule) != RULES[rule[0]] + 1:
             raise ModelError(f"unknown rule {rule!r}; known are {', '.join(f'({name!r}, …)' for name in RULES)}")
