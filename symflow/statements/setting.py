@@ -145,7 +145,7 @@ class Setting:
         'b > 0  where b = a^2  given a > 0'
         """
         used: list[str] = []
-        for name in reversed(self.define):
+        for name in reversed(list(self.define)):
             if any(re.search(rf"\b{name}\b", part) for part in (text, *(self.define[one] for one in used))):
                 used.insert(0, name)
         given = [one if isinstance(one, str) else " ".join(map(str, one)) for one in self.given]
