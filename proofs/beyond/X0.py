@@ -35,6 +35,8 @@ X0 = Proposition(
         Claim("closed-form-2", r"\dot w_2^\top = -\dot\Gamma\,w_1", closed, "ddt(w2) = -g*w1"),
         Claim("same-imbalance", r"w_1w_1^\top - w_2^\top w_2 \text{ is that of the start}", hyperbolic,
               "w1@w1.T - w2@w2.T = a@a.T - b@b.T"),
+        Claim("limit-is-algebraic", r"z = (\cosh^2\Gamma+\sinh^2\Gamma)z^0 - \cosh\Gamma\sinh\Gamma\,S^0", hyperbolic,
+              "w2.T@w1 = (ch^2 + sh^2)*(b.T@a) - ch*sh*(norm2(a) + norm2(b))"),
         NotForAll("sign-of-sinh", r"\dot w_1 = \dot\Gamma\,w_2^\top", closed, "ddt(w1) = g*w2"),
         Cited("monotone", r"z(t) \text{ is monotone and bounded, so it converges}", "monotone-limit",
               hypotheses=("f is proper and bounded below",), uses=("autonomous", "speed")),

@@ -35,8 +35,8 @@ a3_direction = Proposition(
                 corrected="-sigma*q^3 + b*q^4 < 0", corrected_setting=range_of_q,
                 corrected_latex=r"-\sigma q^3 + bq^4 < 0 \text{ for } q > 0,\ 2|b|q < \sigma",
                 why="b = 0 is possible (f may be linear), and then the bound divides by zero"),
-        NotForAll("sign-of-M1", r"f'[M_2M_1] = \sigma pq", Setting(letters={**scalars, "g": (1, 1), "h": (1, 1)},
-                  given=("g = -p", "h = q")), "sigma*g*h = sigma*p*q"),
+        NotForAll("sign-of-M1", r"f'[M_2M_1] = \sigma pq", Setting(letters=shapes, define=words, given=unit),
+                  "trace(G.T@(M2@M1)) = sigma*p*q"),
     ),
     notes=(
         Note("superfluous hypothesis", "'γ always exists because W_1 and W_2 must be rank deficient': W_1 has k rows and n < k columns,"

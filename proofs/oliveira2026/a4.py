@@ -24,6 +24,7 @@ a4 = Proposition(
         Claim("w2", r"\dot w_2 = -f'(z)w_1", vector_case(), "ddt(w2.T) = -f1(z)*w1"),
         Claim("z", r"\dot z = -Sf'(z)", vector_case(), "ddt(z) = -S*f1(z)"),
         Claim("S", r"\dot S = -4zf'(z)", vector_case(), "ddt(S) = -4*z*f1(z)"),
+        Claim("V-chain", r"\dot V = f'(z)\dot z", vector_case(), "ddt(f(z)) = f1(z)*ddt(z)"),
         Claim("V", r"\dot V = f'(z)\dot z = -Sf'(z)^2", vector_case(), "ddt(f(z)) = -S*f1(z)^2"),
         Claim("V-decreases", r"\dot V \le 0", vector_case(sign_hint=(("1", ["norm2(w1)", "f1(z)^2"]), ("1", ["norm2(w2)", "f1(z)^2"]))),
               "ddt(f(z)) <= 0"),
@@ -39,6 +40,9 @@ a4 = Proposition(
         Claim("along-v-zero", r"v = 0 \Rightarrow z = -\tfrac s4\lVert u\rVert^2", vector_case(given=("s^2 = 1", "w1 = -s*w2.T")),
               "z = -(s/4)*norm2(u)"),
         Claim("escape", r"\tfrac{d}{dt}\lVert u\rVert^2 = 2sf'(z)\lVert u\rVert^2", signed, "ddt(norm2(u)) = 2*s*f1(z)*norm2(u)"),
+        Claim("escape-rate", r"sf'(z) > c \Rightarrow \tfrac{d}{dt}\lVert u\rVert^2 \ge 2c\lVert u\rVert^2",
+              vector_case(letters={"c": (1, 1)}, given=("s^2 = 1", "s*f1(z) - c > 0"), sign_hint=(("2", ["s*f1(z) - c", "norm2(u)"]),)),
+              "ddt(norm2(u)) >= 2*c*norm2(u)"),
         Erratum("slope-is-sign", where="A.4, case D = 0, d > 0: 'because f'(0) = s'", latex=r"f'(0) = s", setting=slope,
                 printed="f1(0) = s", corrected="s*f1(0) > 0", corrected_latex=r"s = \operatorname{sign}f'(0) \neq 0 \Rightarrow sf'(0) > 0",
                 why="s is the sign of f'(0), not its value"),
@@ -52,13 +56,16 @@ a4 = Proposition(
           for name, latex, text in (("z", r"\dot z = -Sf'(z)", "ddt(z) = -S*f1(z)"),
                                     ("S", r"\dot S = -4zf'(z)", "ddt(S) = -4*z*f1(z)"),
                                     ("D", r"\dot D = 0", "ddt(S^2 - 4*z^2) = 0"))),
+        Claim("no-sign-change", r"f(w) = \tfrac14w^4 - \tfrac13w^3:\ f'(0) = 0 \text{ and } f'(y) \le 0 \text{ for } y < 1 \text{, on both sides of } 0",
+              Setting(letters={"y": (1, 1)}, cost="w^4/4 - w^3/3", given=("1 - y > 0",), sign_hint=(("1", ["y^2", "1 - y"]),)), "f1(y) <= 0"),
         NotForAll("sign-zero", r"S = \tfrac12(\lVert u\rVert^2+\lVert v\rVert^2) \text{ for every sign } s", vector_case(given=("s^3 = s",)),
                   "S = (norm2(u) + norm2(v))/2"),
         Cited("forward-invariant", r"\{f'>0\}, \{f'<0\}, \{u=0\}, \{v=0\} \text{ are forward invariant}", "picard-lindelof",
               hypotheses=("f' is locally Lipschitz",), uses=("z", "u", "v")),
     ),
     notes=(
-        Note("missing hypothesis", "s = sign f'(0) must not be 0: the formulas with u and v use s² = 1.", claim="sign-zero"),
+Note("gap in the proof", "A.4 uses s² = 1, that is f'(0) ≠ 0. For n = 1 this is the standing simplification (∇f(W) = 0 implies"
+             " rank W = n), which the proposition does not name; it holds without it (beyond/X0).", claim="sign-zero"),
         Note("missing hypothesis", "{f' > 0} is forward invariant only if z cannot reach a root of f' in finite time: f' must be locally"
              " Lipschitz (as in the standing assumptions, not only C¹ as in Proposition 5); f'(z) = (z-1)^(1/3) reaches"
              " z = 1 in finite time."),

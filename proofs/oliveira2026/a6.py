@@ -27,6 +27,10 @@ a6 = Proposition(
               "w2@w2.T + w1.T@w1 >= 0"),
         Claim("eq20", r"\tfrac{d}{dt}f = -f'(z)^2 S,\ S = \sqrt{c+4z^2}", vector_case(), "ddt(f(z)) = -f1(z)^2*S"),
         Claim("time-change", r"\tfrac{dz}{d\tau} = -f'(z) \text{ for } \dot\tau = S", vector_case(), "ddt(z) = S*(-f1(z))"),
+        Claim("faster", r"c > \tilde c \Rightarrow \sqrt{c+4z^2} > \sqrt{\tilde c+4z^2} \text{ (so } \dot\Delta > 0 \text{ wherever } \Delta = 0)",
+              Setting(letters={name: (1, 1) for name in ("S", "R", "c", "e", "z", "i")},
+                      given=("c = S^2 - 4*z^2", "e = R^2 - 4*z^2", "c - e > 0", "i > 0", "i*S = 1 - i*R"),
+                      sign_hint=(("1", ["i", "c - e"]),)), "S - R > 0"),
         Erratum("strict", where="A.6, last line: 'f(t, w) < f(t, w̃) for all t > 0'",
                 latex=r"-f'(z)^2\sqrt{c+4z^2} < -f'(z)^2\sqrt{\tilde c+4z^2} \text{ at the common product}", setting=rates,
                 printed="f1(z)^2*R < f1(z)^2*S", corrected="f1(z)^2*R < f1(z)^2*S", corrected_setting=moving,
@@ -42,7 +46,12 @@ a6 = Proposition(
               hypotheses=("f' is locally Lipschitz",), uses=("time-change",)),
     ),
     notes=(
+        Note("gap in the proof", "The erratum 'strict' is decided at one instant: where f' = 0 at the common product both starts rest, so"
+             " the printed inequality between the solutions fails for every t."),
         Note("gap in the proof", "'Δ(ε) > 0 and Δ(h) < 0, which by the mean value theorem implies Δ(δ) = 0' is the intermediate value"
              " theorem."),
+        Note("gap in the proof", "Only Δ(h) < 0 is led to a contradiction; Δ > 0 for all t > 0 must also exclude a first δ > 0 with"
+             " Δ(δ) = 0. There Δ̇(δ) > 0 says that Δ < 0 just before δ, against Δ > 0 before the first zero; the same argument"
+             " closes both cases without the point h."),
     ),
 )

@@ -4,7 +4,7 @@ The set of bad starts is said to be {d = 0}. On {d = 0} the product is z = s|w_1
 the start does not go to the origin: a start at such a root does not even move. With sf' > 0 on the way it does.
 """
 
-from symflow.propositions import Claim, Erratum, NotForAll, Proposition, Source
+from symflow.propositions import Cited, Claim, Erratum, NotForAll, Proposition, Source
 from symflow.propositions.settings import vector_case
 
 proper = ("proper", "bounded below", "analytic")
@@ -28,6 +28,8 @@ after_prop5 = Proposition(
                     " (beyond/X5)"),
         Claim("on-the-ray", r"w_1 = s w_2^\top \Rightarrow z = s\lVert w_2\rVert^2", vector_case(given=("s^2 = 1", "w1 = s*w2.T")),
               "z = s*norm2(w2)"),
+        Cited("to-the-origin", r"\text{before the first root of } f' \text{ on the ray the start ends at the origin}", "monotone-limit",
+              hypotheses=("‖w_2‖² decreases and is bounded below", "sf' > 0 on the way"), uses=("on-the-ray", "independent-of-f")),
         NotForAll("other-ray", r"w_1 = s w_2^\top \Rightarrow z = -s\lVert w_2\rVert^2",
                   vector_case(given=("s^2 = 1", "w1 = s*w2.T")), "z = -s*norm2(w2)"),
     ),

@@ -5,7 +5,7 @@ manifold; it is one only up to the target set w_2σ(w_1) = 1, beyond which the f
 Below r = √(1+w_1²) and q = √((2+w_1²)/2), so that ẇ_1 = 2(w_2 r - w_2²w_1)/r⁴ (9a).
 """
 
-from symflow.propositions import Claim, Erratum, NotForAll, Proposition, Source
+from symflow.propositions import Cited, Claim, Erratum, NotForAll, Proposition, Source
 from symflow.statements import Setting
 
 scalars = {name: (1, 1) for name in ("w1", "w2", "q", "r")}
@@ -39,6 +39,8 @@ after_prop8 = Proposition(
                 why="beyond the target set w_2σ(w_1) = 1 the flow on the branch runs back to it"),
         Claim("center-stable", r"w_2 = -w_1\sqrt{(2+w_1^2)/2} \Rightarrow w_1\dot w_1 \le 0 \text{ (on the whole branch)}", stable,
               "w1*(2*(w2*r - w2^2*w1)) <= 0"),
+        Cited("ends-at-the-origin", r"\text{the branch with the minus sign ends at the origin}", "monotone-limit",
+              hypotheses=("w_1² decreases along it", "the origin is its only rest point"), uses=("center-stable",)),
         NotForAll("other-level", r"w_2^2 = w_1^2\tfrac{2+w_1^2}{2} \Rightarrow \mathcal C = -1", curve, "C = -1"),
     ),
 )

@@ -17,7 +17,8 @@ def16 = Proposition(
     source=Source("oliveira2026", "Definition 16", "Definition 3"),
     statement=r"\nabla g(w) = 0,\ v^\top\nabla^2g(w)\,v < 0 \text{ for some } v",
     claims=(
-        Claim("critical", r"\nabla g(0,0) = 0", Setting(letters=shapes, layers=("w2", "w1"), given=origin), "ddt(w1) = 0"),
+        Claim("critical-2", r"\partial g/\partial w_2(0,0) = 0", Setting(letters=shapes, layers=("w2", "w1"), given=origin), "ddt(w2) = 0"),
+        Claim("critical", r"\partial g/\partial w_1(0,0) = 0", Setting(letters=shapes, layers=("w2", "w1"), given=origin), "ddt(w1) = 0"),
         Claim("form", r"v^\top\nabla^2g(0,0)\,v = 2f'(0)\,ab", Setting(letters=shapes, layers=("w2", "w1"), given=origin),
               f"{form} = 2*f1(0)*a*b"),
         Claim("strict", r"v^\top\nabla^2g(0,0)\,v < 0 \text{ for } v = (1, -f'(0))",

@@ -5,7 +5,7 @@ As printed, dg/dt = -Σ⟨∇g, Ẇ⟩ = -Σ‖∇g‖²; the chain rule has no 
 """
 
 from symflow.propositions import Claim, Erratum, Proposition, Source
-from symflow.propositions.settings import chain, layer_gradient
+from symflow.propositions.settings import chain, layer_gradient, one_layer
 
 
 def gradients(depth: int) -> dict[str, str]:
@@ -43,6 +43,8 @@ eq15 = Proposition(
             corrected=f"{pairing(2)} = -({squares(2)})",
             corrected_latex=r"\sum_i\langle\nabla_{W_i}g, \dot W_i\rangle = -\sum_i\lVert\nabla_{W_i}g\rVert_F^2",
             why="with Ẇ = -∇g the printed left side is +Σ‖∇g‖²"),
+        Claim("one-layer", r"\langle\nabla_{W_i}g, \dot W_i\rangle = -\lVert\nabla_{W_i}g\rVert_F^2 \text{ for every layer of every depth}",
+              one_layer(), "dir(f(A@U@B), U: ddt(U)) = -norm2(A.T@G@B.T)", depth="all"),
         *(Claim(f"depth-{n}", r"\tfrac{dg}{dt} = -\sum_i\lVert\nabla_{W_i}g\rVert_F^2", chain(n, define=gradients(n)),
                 f"ddt(f(X)) = -({squares(n)})", depth=n) for n in range(2, 6)),
         *(Claim(f"decreases-{n}", r"\tfrac{dg}{dt} \le 0",

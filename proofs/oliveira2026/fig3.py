@@ -4,7 +4,7 @@ Left, the lines w_2 = ±w_1 are invariant, and exchanging w_1 and w_2 and changi
 each other. Right, only the change of both signs remains, so there are two types of regions.
 """
 
-from symflow.propositions import Claim, Note, NotForAll, Proposition, Source
+from symflow.propositions import Cited, Claim, Note, NotForAll, Proposition, Source
 from symflow.statements import Setting
 
 pair = {"w1": (1, 1), "w2": (1, 1)}
@@ -27,7 +27,15 @@ fig3 = Proposition(
         Claim("right-signs", r"w_2\sigma(w_1) = (-w_2)\sigma(-w_1)", plain,
               "w2*w1/sqrt(1+w1^2) = (-w2)*(-w1)/sqrt(1+(-w1)^2)"),
         Claim("right-curves", r"\tfrac{d}{dt}\big(w_2^2 - w_1^2\tfrac{2+w_1^2}{2}\big) = 0", sigmoidal, "ddt(K) = 0"),
+        Claim("target", r"f'(w_2w_1) = -2(1-w_2w_1) \text{, so the target is } w_2w_1 = 1",
+              Setting(letters=pair, layers=("w2", "w1"), cost="(1-w)^2"), "f1(w2*w1) = -2*(1 - w2*w1)"),
+        Claim("left-red", r"w_1 = -w_2,\ f'(-w_2^2) < 0 \Rightarrow w_1\dot w_1 \le 0 \text{ (the center-stable line)}",
+              Setting(letters=pair, layers=("w2", "w1"), given=("w1 = -w2", "-f1(-w2^2) > 0"), sign_hint=(("1", ["-f1(-w2^2)", "w2^2"]),)),
+              "w1*ddt(w1) <= 0"),
         NotForAll("right-exchange", r"w_2\sigma(w_1) = w_1\sigma(w_2)", plain, "w2*w1/sqrt(1+w1^2) = w1*w2/sqrt(1+w2^2)"),
+        Cited("almost-everywhere", r"\text{convergence to the target from almost every start}", "center-stable-manifold",
+              hypotheses=("g is analytic", "the origin is a strict saddle and the only critical point off the target (def16)"),
+              uses=("left-red", "right-curves")),
         NotForAll("diagonal-leaves-origin", r"w_1 = w_2 \Rightarrow w_1\dot w_1 \ge 0", diagonal, "w1*ddt(w1) >= 0"),
     ),
     notes=(

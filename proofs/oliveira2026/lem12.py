@@ -5,7 +5,7 @@ P_N = Σ_i L_i ((W_(i+1)ᵀW_(i+1) + C_i)^i - (W_(i+1)ᵀW_(i+1))^i) L_iᵀ.
 """
 
 from symflow.propositions import Claim, NotForAll, Proposition, Source
-from symflow.propositions.settings import WIDTHS, chain, gram_remainder
+from symflow.propositions.settings import WIDTHS, chain, gram_remainder, remainder_letters
 from symflow.statements import Setting
 
 
@@ -31,7 +31,7 @@ lem12 = Proposition(
     claims=(
         *(Claim(f"depth-{n}", rf"WW^\top = (W_{n}W_{n}^\top)^{n} + P_{n}", imbalances_given(n),
                 f"X@X.T = (W{n}@W{n}.T)^{n} + R", depth=n) for n in range(2, 8)),
-        *(Claim(f"degree-{n}", rf"\deg P_{n} = {2 * n - 2}", imbalances_given(n), f"degree(R; {names(n)}) = {2 * n - 2}",
+        *(Claim(f"degree-{n}", rf"\deg P_{n} = {2 * n - 2}", remainder_letters(n), f"degree(R; {names(n)}) = {2 * n - 2}",
                 depth=n) for n in range(2, 8)),
         *(Claim("widths-" + "-".join(map(str, widths)), r"WW^\top = (W_NW_N^\top)^N + P_N", chain(widths),
                 f"X@X.T = (W{len(widths) - 1}@W{len(widths) - 1}.T)^{len(widths) - 1} + {gram_remainder(len(widths) - 1)}",

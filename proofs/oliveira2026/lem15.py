@@ -4,6 +4,8 @@ From (18), σ_N^(2N) ≤ ‖W‖_F² + p_N(σ_N), and by Remark 14 p_N(σ_N) ≤
 and (17) carries the bound to every layer. Below s = σ_N^(2N), w = ‖W‖_F².
 """
 
+from math import comb
+
 from symflow.propositions import Cited, Claim, NotForAll, Proposition, Source
 from symflow.propositions.settings import chain, neighbours
 from symflow.statements import Setting
@@ -11,6 +13,14 @@ from symflow.statements import Setting
 absorbed = Setting(letters={name: (1, 1) for name in ("s", "w", "p", "K")},
                    given=("w + p - s >= 0", "s/2 + K - p >= 0"),
                    sign_hint=(("2", ["w + p - s"]), ("2", ["s/2 + K - p"])))
+
+
+
+def roots(n: int) -> Setting:
+    """(x + y)^(1/2N) ≤ x^(1/2N) + y^(1/2N), with a and b for the roots: the binomial terms in between are not negative."""
+    between = tuple((str(comb(2 * n, j)), ["a"] * j + ["b"] * (2 * n - j)) for j in range(1, 2 * n))
+    return Setting(letters={"a": (1, 1), "b": (1, 1)}, given=("a >= 0", "b >= 0"), sign_hint=between)
+
 
 lem15 = Proposition(
     id="oliveira2026/lem15",
@@ -23,11 +33,13 @@ lem15 = Proposition(
         Claim("gram-norm", r"\lVert W\rVert_F^2 = \operatorname{tr}(WW^\top)", chain(2), "norm2(X) = trace(X@X.T)"),
         Claim("norms", r"\lVert W_i\rVert_F^2 = \lVert W_{i+1}\rVert_F^2 + \operatorname{tr}C_i", neighbours(),
               "norm2(U) = norm2(V) + trace(C)", depth="all"),
+        *(Claim(f"roots-{n}", rf"(a+b)^{{{2 * n}}} \ge a^{{{2 * n}}} + b^{{{2 * n}}} \text{{ for }} a, b \ge 0", roots(n),
+                f"(a + b)^{2 * n} >= a^{2 * n} + b^{2 * n}") for n in range(2, 6)),
         NotForAll("without-half", r"s \le w + p,\ p \le s + K \Rightarrow s \le 2w + 2K",
                   Setting(letters={name: (1, 1) for name in ("s", "w", "p", "K")},
                           given=("w + p - s >= 0", "s + K - p >= 0", "w >= 0", "K >= 0")), "2*w + 2*K >= s"),
-        Cited("roots", r"(x+y)^{1/2N} \le x^{1/2N} + y^{1/2N} \text{ and } \sigma_N^{2N} \le \lVert WW^\top\rVert_F +"
-              r" \lVert P_N\rVert_F", "norm-inequalities", hypotheses=("x, y ≥ 0",), uses=("absorbed", "norms")),
+        Cited("norms-of-products", r"\sigma_N^{2N} \le \lVert WW^\top\rVert_F +"
+              r" \lVert P_N\rVert_F", "norm-inequalities", hypotheses=("(18) holds",), uses=("absorbed", "norms", "roots-2")),
         Cited("compactness", r"\text{bounded sets of matrices are precompact}", "compactness",
               hypotheses=("the layers are bounded",), uses=("absorbed",)),
     ),

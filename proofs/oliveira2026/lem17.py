@@ -38,12 +38,20 @@ lem17 = Proposition(
         Claim("rank-1", r"\operatorname{adj}(W_2W_2^\top)\,W_2W_2^\top\nabla f = 0", deficient, "adj(E)@E@G = 0", depth=2),
         Claim("rank-2", r"\operatorname{adj}(W_2W_2^\top)\,W_2W_2^\top = \det(W_2W_2^\top)\,1 \text{, so }"
               r"\det(W_2W_2^\top) = 0 \text{ where } \nabla f \neq 0", adjugate, "adj(E)@E = det(E)*I(m)", depth=2),
+        Claim("rank-W2", r"\det(W_2W_2^\top)\,\nabla f = \operatorname{adj}(W_2W_2^\top)\,W_2\,(W_2^\top\nabla f) \text{, so } \operatorname{rank}W_2 < m",
+              Setting(letters={"W2": ("m", "k"), "G": ("m", "n")}, given=(("adjugate", "W2@W2.T"),)),
+              "det(W2@W2.T)*G = adj(W2@W2.T)@(W2@(W2.T@G))", depth=None),
+        Claim("rank-W1", r"\det(W_1^\top W_1)\,\nabla f^\top = \operatorname{adj}(W_1^\top W_1)\,W_1^\top(W_1\nabla f^\top) \text{, so } \operatorname{rank}W_1 < n",
+              Setting(letters={"W1": ("k", "n"), "G": ("m", "n")}, given=(("adjugate", "W1.T@W1"),)),
+              "det(W1.T@W1)*G.T = adj(W1.T@W1)@(W1.T@(W1@G.T))"),
         NotForAll("not-every-direction", r"D^2g[(M_1,M_2)^2] < 0 \text{ for every direction with } M_1, M_2 \neq 0",
                   Setting(letters={"w1": ("k", 1), "w2": (1, "k"), "a": ("k", 1), "b": (1, "k")}, layers=("w2", "w1"),
                           given=("w1 = 0", "w2 = 0", "f1(w2@w1) != 0")),
                   "dir(dir(f(w2@w1), w1: a, w2: b), w1: a, w2: b) < 0"),
     ),
     notes=(
+        Note("missing hypothesis", "Lemma 17, Definition 16 and A.3 take second derivatives of f; Section 2 assumes only C¹ with a"
+             " Lipschitz gradient. (Theorem 4 assumes f analytic.)"),
         Note("superfluous hypothesis", "Properness, a lower bound and 'rank W = n where ∇f = 0' are not used; k > n is used once,"
              " for the vector γ (k ≥ n would do: at such a point rank W_1 < n ≤ k); the product may be rectangular."),
     ),

@@ -30,7 +30,5 @@ prop2 = Proposition(
     notes=(
         Note("superfluous hypothesis", "Properness, a lower bound, analyticity, k > n and square inner layers are not used: the"
              " proof is an identity of words that holds for every differentiable f, every depth and every width."),
-        Note("missing hypothesis", "The layers must be neighbours; between layers further apart only the traces are conserved.",
-             claim="not-distant"),
     ),
 )

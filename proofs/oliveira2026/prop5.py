@@ -13,7 +13,7 @@ prop5 = Proposition(
     id="oliveira2026/prop5",
     title="Convergence in the vector case",
     source=Source("oliveira2026", "Proposition 5, (7)", "Proposition 2"),
-    statement=r"d = \lVert w_1 - s\,w_2^\top\rVert > 0 \Rightarrow f'(w_2w_1) \to 0",
+    statement=r"d = \lVert w_1 - s\,w_2^\top\rVert > 0 \Rightarrow w(t) \to \text{a point of } \{f'(w_2w_1) = 0\}",
     hypotheses=("f is C¹, proper and bounded below", "s = sign f'(0)"),
     claims=(
         Claim("eq7-first", r"\dot w_1 = -f'(w_2w_1)\,w_2^\top", vector_case(), "ddt(w1) = -f1(z)*w2.T"),
@@ -32,8 +32,9 @@ prop5 = Proposition(
               hypotheses=("d|u|²/dt = 2sf'(z)|u|² is linear in |u|²",), uses=("norm-of-u",)),
     ),
     notes=(
-        Note("missing hypothesis", "f'(0) ≠ 0 is used throughout A.4 through s² = 1; for f'(0) = 0 the origin is a critical point of"
-             " f itself and the proposition is trivial there.", claim="sign-zero"),
-        Note("superfluous hypothesis", "Łojasiewicz's theorem and analyticity are not needed (see beyond/X0)."),
+Note("gap in the proof", "A.4 uses s² = 1, that is f'(0) ≠ 0. For n = 1 this is the standing simplification (∇f(W) = 0 implies"
+             " rank W = n), which the proposition does not name; it holds without it (beyond/X0).", claim="sign-zero"),
+Note("superfluous hypothesis", "k > n and the Lipschitz gradient are not used; convergence needs no theorem on gradient systems"
+             " (beyond/X0)."),
     ),
 )

@@ -31,8 +31,8 @@ prop7 = Proposition(
               hypotheses=("τ ↦ √(c+4z(τ)²) is locally Lipschitz: f' is",), uses=("rate", "faster")),
     ),
     notes=(
-        Note("superfluous hypothesis", "f(0) > f* is not used; for the inequality without 'strict' a C¹ cost is enough, since the time"
-             " change compares the two solutions along one curve."),
-        Note("superfluous hypothesis", "n = 1 and N = 2 are used, properness and the lower bound only for existence for all time."),
+Note("superfluous hypothesis", "f(0) > f* and analyticity are not used: a locally Lipschitz f' is enough, for the strict"
+             " inequality too. (Merely C¹ is not: a start may rest at a root of f' that another one leaves.)"),
+        Note("superfluous hypothesis", "Properness and the lower bound are used only for existence for all time, and k > n not at all."),
     ),
 )

@@ -23,5 +23,8 @@ prop8 = Proposition(
               "dir(z/sqrt(1+z^2), z: 1)*(1+z^2)*sqrt(1+z^2) = 1"),
         NotForAll("not-linear", r"\tfrac{d}{dt}(w_2^2 - w_1^2) = 0", paper, "ddt(w2^2 - w1^2) = 0"),
     ),
-    notes=(Note("superfluous hypothesis", "The cost (1-w)² plays no part: 𝒞 is invariant for every differentiable cost."),),
+    notes=(
+        Note("superfluous hypothesis", "The standing k > n is not assumed here: k = n = 1."),
+        Note("superfluous hypothesis", "The cost (1-w)² plays no part: 𝒞 is invariant for every differentiable cost."),
+    ),
 )

@@ -6,7 +6,7 @@ What is left is the same problem with degree 2k - 2 and another coefficient; for
 constants K for k = 0, 1, 2, 3 explicitly.
 """
 
-from symflow.propositions import Claim, NotForAll, Proposition, Source
+from symflow.propositions import Claim, Note, NotForAll, Proposition, Source
 from symflow.statements import Setting
 
 
@@ -40,7 +40,13 @@ rem14 = Proposition(
               "x^4*y^2/2 - a*x^2*y^2 - b*x*y^2 = (x^2*y - (a+1)*y)^2/2 + (x*y - b*y)^2/2 + x^2*y^2/2 - ((a+1)^2 + b^2)*y^2/2"),
         *(Claim(f"k-{k}", rf"p(x) \le \tfrac12x^{{{2 * k + 2}}} + K", setting(k),
                 f"x^{2 * k + 2}/2 + {decomposition(k)[1]} >= {decomposition(k)[0]}") for k in range(4)),
+        Claim("odd-degree", r"a + bx \le \tfrac12x^2 + K", Setting(letters={name: (1, 1) for name in ("x", "a", "b")},
+              sign_hint=(("1/2", ["(x - b)^2"]),)), "x^2/2 + b^2/2 + a >= a + b*x"),
         NotForAll("same-degree", r"2x^2 \le \tfrac12x^2 + K \text{ with } K = 1", Setting(letters={"x": (1, 1)}),
                   "x^2/2 + 1 >= 2*x^2"),
+    ),
+    notes=(
+        Note("superfluous hypothesis", "The degree of p need not be even: anything below 2(k+1) will do (claim odd-degree), and Lemma 13"
+             " only gives a degree of at most 2N - 2."),
     ),
 )

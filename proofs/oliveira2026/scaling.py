@@ -23,7 +23,10 @@ scaling = Proposition(
             corrected="f(W2@W1) = f(((1/eta)*W2)@(eta*W1))", corrected_setting=nonzero,
             corrected_latex=r"g(W_1,W_2) = g(\eta W_1, \tfrac1\eta W_2) \text{ for any } \eta \neq 0",
             why="1/η does not exist at η = 0"),
-        Claim("unbounded", r"\lVert\eta W_1\rVert_F^2 = \eta^2\lVert W_1\rVert_F^2, \text{ so a level set of g is unbounded}",
-              any_eta, "norm2(eta*W1) = eta^2*norm2(W1)"),
+        Claim("norm", r"\lVert\eta W_1\rVert_F^2 = \eta^2\lVert W_1\rVert_F^2", any_eta, "norm2(eta*W1) = eta^2*norm2(W1)"),
+        Claim("unbounded", r"\eta > 1,\ W_1 \neq 0 \Rightarrow \lVert\eta W_1\rVert_F > \lVert W_1\rVert_F: \text{ a level set with } W_1 \neq 0 \text{ is unbounded}",
+              Setting(letters=shapes, given=("eta > 1", "W1 != 0"),
+                      sign_hint=(("1", ["eta - 1", "eta - 1", "norm2(W1)"]), ("2", ["eta - 1", "norm2(W1)"]))),
+              "norm2(eta*W1) > norm2(W1)"),
     ),
 )

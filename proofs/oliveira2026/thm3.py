@@ -36,6 +36,9 @@ thm3 = Proposition(
         Note("missing hypothesis", "'stays in 𝒲' needs 𝒲 open (then proper means that f grows towards its boundary). On a compact"
              " 𝒲 = [-1, 1] every f is proper, its minimum may lie inside, and -f' may still point outward at 1: the"
              " trajectory leaves.", claim="closed-domain"),
+        Note("superfluous hypothesis", "On an open 𝒲 other than the whole space a proper f has no globally Lipschitz gradient: along a"
+             " segment to the boundary f would stay bounded. So the standing assumptions leave only the whole space; a locally"
+             " Lipschitz gradient is all that is used."),
         Note("superfluous hypothesis", "That 𝒲 is simply connected and that ∇f is globally Lipschitz is not used; locally Lipschitz will do,"
              " and an analytic f has it."),
         Note("superfluous hypothesis", "That the minimum is attained follows from proper and bounded below on an open 𝒲; only the lower"

@@ -16,7 +16,7 @@ saddle = Setting(
            ("kernel vector", "gamma", "W1"), ("singular vectors", "psi", "phi", "sigma", "grad(W2@W1)")))
 choice = Setting(letters={name: (1, 1) for name in ("sigma", "b", "p", "q")}, given=("sigma > 0", "p = sigma", "q = 1 + b^2"),
                  sign_hint=(("2", ["sigma", "sigma", "(b - 1/4)^2"]), ("15/8", ["sigma", "sigma"])))
-flow = Setting(letters={"W1": ("k", "n"), "W2": ("m", "k")}, layers=("W2", "W1"), define={"G": "grad(W2@W1)"})
+resting = Setting(letters={"W1": ("k", "n"), "W2": ("m", "k")}, layers=("W2", "W1"), given=("grad(W2@W1) = 0",))
 
 thm4 = Proposition(
     id="oliveira2026/thm4",
@@ -29,7 +29,8 @@ thm4 = Proposition(
               f"dir(dir(f(W2@W1), {moves}), {moves}) = -2*sigma*p*q + b*p^2", depth=2),
         Claim("spurious-are-strict", r"-2\sigma pq + bp^2 < 0 \text{ for } p = \sigma > 0,\ q = 1 + b^2", choice,
               "-2*sigma*p*q + b*p^2 < 0"),
-        Claim("critical", r"\nabla f = 0 \Rightarrow \nabla g = 0", flow, "trace(ddt(W1).T@ddt(W1)) = norm2(W2.T@G)", depth=2),
+        Claim("critical", r"\nabla f = 0 \Rightarrow \dot W_1 = 0", resting, "ddt(W1) = 0", depth=2),
+        Claim("critical-2", r"\nabla f = 0 \Rightarrow \dot W_2 = 0", resting, "ddt(W2) = 0", depth=2),
         NotForAll("not-every-start", r"\dot w_1 = 0 = \dot w_2 \Rightarrow f'(w_2w_1) = 0",
                   Setting(letters={"w1": ("k", 1), "w2": (1, "k")}, layers=("w2", "w1"),
                           given=("ddt(w1) = 0", "ddt(w2) = 0")), "f1(w2@w1) = 0"),

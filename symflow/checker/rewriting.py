@@ -33,10 +33,12 @@ class Rewriting(WordAlgebra):
             self._symmetric(b)
 
     def _symmetric(self, b: Value) -> None:
-        """A word that is its own transpose equals b, so b is symmetric: where b has one word that is not, its transpose is it."""
-        odd = [w for (s, w), x in plus(b, {key: -x for key, x in self.transposed(b).items()}).items() if not s]
-        if len(odd) == 2 and odd[0] == flipped(odd[1]):
-            self.rules.append(((), max(odd), {((), min(odd)): Fraction(1)}))
+        """A word that is its own transpose equals b, so b is symmetric: if x (w - wᵀ) is all of b - bᵀ, then w = wᵀ."""
+        odd = plus(b, {key: -x for key, x in self.transposed(b).items()})
+        if len(odd) == 2 and not any(scalars for scalars, _ in odd):
+            small, large = sorted(w for _, w in odd)
+            if small == flipped(large):
+                self.rules.append(((), large, {((), small): Fraction(1)}))
 
     def reduced(self, value: Value) -> Value:
         """The value after all rewriting."""

@@ -11,13 +11,18 @@ from typing import Any
 from .claims import Claim
 from .field_identity import field_witness
 from .hypotheses import checked_shapes, hypotheses
-from .trees import Rejected, Tree, integer, need, number, times, total
+from .trees import LARGEST, Rejected, Tree, integer, need, number, times, total, walk
 from .word_identity import words_witness
+
+COSTS = ("cost", "gradient", "curvature", "jet", "along", "direction")
 
 
 def factor(claim: Claim, known: list[list[Any]], what: Any, arg: Any, exponent: Any) -> tuple[Tree, bool]:
-    """A factor that is not negative, and whether it is positive."""
+    """A factor that is not negative, and whether it is positive; it must have a value wherever the claim has one."""
     integer(exponent, 1)
+    if what != "given":
+        partial_cost = claim.cost != "arbitrary" and not everywhere(claim.cost)
+        need(everywhere(arg) and not (partial_cost and any(node[0] in COSTS for node in walk(arg))), "a factor that is not defined everywhere")
     if what == "given":
         relation, a, b = known[integer(arg, 0, len(known) - 1)]
         need(relation in ("ge", "gt"), "no inequality in 'given'")
@@ -29,6 +34,12 @@ def factor(claim: Claim, known: list[list[Any]], what: Any, arg: Any, exponent: 
         return ["power", ["function", "exp", arg], exponent], True
     need(what == "square", f"unknown factor {str(what)[:60]!r}")
     return ["power", arg, 2 * exponent], ["ne", arg, "0"] in known or ["gt", arg, "0"] in known
+
+
+def everywhere(tree: Tree) -> bool:
+    """No root, logarithm, tangent or inverse: u = (√u)² would make every u a square, where its root exists."""
+    return not any(node[:1] == ["power"] and integer(node[2], -LARGEST) < 0 or node[:1] == ["function"] and node[1] in ("sqrt", "log", "tan")
+                   for node in walk(tree))
 
 
 def check(claim_data: Any, witness: Any) -> str:

@@ -89,9 +89,11 @@ class Rewriter:
     def _symmetric(self, value: Terms) -> None:
         """The left side is its own transpose, so the right side is: its one word that is not gets a rule."""
         difference = plus(value, times_number(self.alphabet.flipped(value), Fraction(-1)))
-        odd = [word for scalars, word in difference if not scalars]
-        if len(odd) == 2 and odd[0] == self.alphabet.flip(odd[1]):
-            self.patterns.append(_Pattern((), max(odd), {((), min(odd)): Fraction(1)}))
+        if len(difference) != 2 or any(scalars for scalars, _ in difference):
+            return  # all of it must be x (w - w^T), or nothing follows
+        small, large = sorted(word for _, word in difference)
+        if small == self.alphabet.flip(large):
+            self.patterns.append(_Pattern((), large, {((), small): Fraction(1)}))
 
     def normal(self, terms: Terms) -> Terms:
         """The sum of words that no rule changes any more."""

@@ -36,6 +36,7 @@ class Task:
     setting: Setting
     text: str
     by: Literal["entries"] | None = None
+    depth: int | str | None = None
 
 
 def available_workers() -> int:
@@ -62,7 +63,7 @@ def settle(task: Task, seed: int, deadline: float | None) -> Settled:
         evidence = decision.evidence
         return Settled(
             outcome=decision.outcome,
-            scope=decision.scope,
+            scope={**decision.scope, "depth": task.depth if decision.scope["depth"] is None else decision.scope["depth"]},
             method=decision.method,
             reason=decision.reason,
             certificate=None if evidence is None else evidence.certificate,

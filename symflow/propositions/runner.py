@@ -149,7 +149,7 @@ def _task(entry: Entry, claim: AnyClaim, name: str, setting: Setting, text: str)
     except SymflowError as error:
         where, message = f"{entry.path}:{entry.line_of(text, claim.id)}", " ".join(str(error).split())
         raise PropositionError(f"{where}: claim {claim.id!r}: {message}") from error
-    return Task(name, setting, text, getattr(claim, "by", None))
+    return Task(name, setting, text, getattr(claim, "by", None), getattr(claim, "depth", None))
 
 
 def _proposition_result(proposition: Proposition, settled: dict[str, Settled]) -> PropositionResult:
