@@ -38,7 +38,7 @@ a3_taylor = Proposition(
                   "dir(dir(f(X), W1: M1, W2: M2), W1: M1, W2: M2)/2 = trace(G.T@B) + trace(curv(X, A).T@A)"),
     ),
     notes=(
-        Note("gap in the proof", "The sum runs to (n, m) and φ lies in ℝᵐ, although f lives on n x n matrices; the claims hold for"
+        Note("gap in the proof", "The sum runs to (n, m) and φ has m entries, although f lives on n x n matrices; the claims hold for"
              " rectangular products."),
         Note("gap in the proof", "The erratum reads the printed symbol literally, which is only possible in one variable; the claim 'second'"
              " proves the corrected expansion for every width."),

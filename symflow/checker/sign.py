@@ -22,7 +22,8 @@ def factor(claim: Claim, known: list[list[Any]], what: Any, arg: Any, exponent: 
     integer(exponent, 1)
     if what != "given":
         partial_cost = claim.cost != "arbitrary" and not everywhere(claim.cost)
-        need(everywhere(arg) and not (partial_cost and any(node[0] in COSTS for node in walk(arg))), "a factor that is not defined everywhere")
+        hidden = partial_cost and any(node[0] in COSTS for node in walk(arg))
+        need(everywhere(arg) and not hidden, "a factor that is not defined everywhere")
     if what == "given":
         relation, a, b = known[integer(arg, 0, len(known) - 1)]
         need(relation in ("ge", "gt"), "no inequality in 'given'")
@@ -38,8 +39,8 @@ def factor(claim: Claim, known: list[list[Any]], what: Any, arg: Any, exponent: 
 
 def everywhere(tree: Tree) -> bool:
     """No root, logarithm, tangent or inverse: u = (√u)² would make every u a square, where its root exists."""
-    return not any(node[:1] == ["power"] and integer(node[2], -LARGEST) < 0 or node[:1] == ["function"] and node[1] in ("sqrt", "log", "tan")
-                   for node in walk(tree))
+    partial = [["function", name] for name in ("sqrt", "log", "tan")]
+    return not any(node[:2] in partial or node[:1] == ["power"] and integer(node[2], -LARGEST) < 0 for node in walk(tree))
 
 
 def check(claim_data: Any, witness: Any) -> str:

@@ -76,7 +76,7 @@ def check(claim_data: Any, witness: Any) -> str:
     """Accept if nothing is left and the witness is what was found."""
     claim = Claim(claim_data)
     need(claim.then[0] in ("eq", "monomials", "degree"), "a word identity needs an equation, a count or a degree")
-    need(claim.then[0] == "eq" or countable(claim), "a count needs words that are free: no hypotheses, and names for all widths but 1")
+    need(claim.then[0] == "eq" or countable(claim), "a count needs free words: no hypotheses, and names for widths")
     found = words_witness(claim)
     need(found.pop("left") == 0, "the two sides are different words")
     need(repr(witness) == repr(found), "the witness belongs to another claim")
