@@ -14,6 +14,14 @@ product = Setting(letters=scalars, given=("x >= 0", "y >= 0", "a*t + b - x >= 0"
                              ("1", ["x", "c*t + d - y"])))
 
 
+
+def instance(sign: int) -> Setting:
+    """N = 2, n = 1, k = 2 and C_1 = [[3, 1], [1, -1]], whose norm is √12 < 4."""
+    a, b = "w2[0,0]", "w2[0,1]"
+    hint = (("1", [f"({a} - {b})^2"]), ("4", [f"({b})^2"])) if sign < 0 else (("1", [f"({a} + {b})^2"]), ("6", [f"({a})^2"]), ("2", [f"({b})^2"]))
+    return Setting(letters={"w2": (1, 2)}, define={"C": "[[3, 1], [1, -1]]"}, sign_hint=hint)
+
+
 lem13 = Proposition(
     id="oliveira2026/lem13",
     title="The remainder is bounded by a polynomial in the last singular value",
@@ -27,6 +35,9 @@ lem13 = Proposition(
               "ddt(C) = 0", depth="all"),
         Claim("product", r"0\le x \le a\sigma + b,\ 0\le y \le c\sigma + d \Rightarrow xy \le (a\sigma+b)(c\sigma+d)", product,
               "(a*t + b)*(c*t + d) >= x*y"),
+        Claim("instance-above", r"C_1 = \begin{pmatrix}3&1\\1&-1\end{pmatrix},\ n = 1:\ P_2 \le 4\sigma_2^2", instance(-1),
+              "4*norm2(w2) - w2@C@w2.T >= 0"),
+        Claim("instance-below", r"-P_2 \le 4\sigma_2^2 \text{, so } p_2(\sigma) = 4\sigma^2", instance(1), "4*norm2(w2) + w2@C@w2.T >= 0"),
         Cited("submultiplicative", r"\lVert AB\rVert_F \le \lVert A\rVert_F\lVert B\rVert_F,\ \lVert A+B\rVert_F \le"
               r" \lVert A\rVert_F+\lVert B\rVert_F", "norm-inequalities", hypotheses=("P_N is a sum of products",),
               uses=("degree-2", "product")),
