@@ -35,7 +35,7 @@ lem13 = Proposition(
               "ddt(C) = 0", depth="all"),
         Claim("product", r"0\le x \le a\sigma + b,\ 0\le y \le c\sigma + d \Rightarrow xy \le (a\sigma+b)(c\sigma+d)", product,
               "(a*t + b)*(c*t + d) >= x*y"),
-        Claim("instance-above", r"C_1 = \begin{pmatrix}3&1\\1&-1\end{pmatrix},\ n = 1:\ P_2 \le 4\sigma_2^2", instance(-1),
+        Claim("instance-above", r"n = 1,\ C_1 \text{ with the rows } (3, 1), (1, -1):\ P_2 \le 4\sigma_2^2", instance(-1),
               "4*norm2(w2) - w2@C@w2.T >= 0"),
         Claim("instance-below", r"-P_2 \le 4\sigma_2^2 \text{, so } p_2(\sigma) = 4\sigma^2", instance(1), "4*norm2(w2) + w2@C@w2.T >= 0"),
         Cited("submultiplicative", r"\lVert AB\rVert_F \le \lVert A\rVert_F\lVert B\rVert_F,\ \lVert A+B\rVert_F \le"

@@ -37,7 +37,7 @@ METHODS = {
 
 Route = Callable[[Statement], tuple[Evidence | None, str]]
 ROUTES: list[Route] = [prove_in_words, prove_at_widths, prove_sign]
-QUICK, THOROUGH, THOROUGH_SCALARS = (3, 4), (30, 10), (600, 1)  # points, choices of widths
+QUICK, THOROUGH, THOROUGH_FEW = (3, 4), (30, 10), (600, 1)  # points, choices of widths
 
 
 @dataclass(frozen=True)
@@ -117,8 +117,9 @@ def decide(
         return replace(task.settled(counted[0]), counterexample={"count": counted[1]})
     hopeless = any(why.startswith(NOT_FOLLOWED) for why in reasons)
     if not hopeless and not task.late():
-        scalars = all(value.is_scalar for value in statement.letters.values())
-        thorough = task.refuted(*(THOROUGH_SCALARS if scalars else THOROUGH))
+        sizes = [value.shape for value in statement.letters.values()]
+        few = not statement.free_dims and sum(int(rows) * int(cols) for rows, cols in sizes) <= 9
+        thorough = task.refuted(*(THOROUGH_FEW if few else THOROUGH))
         if thorough is not None:
             return thorough
     reason = "timeout" if task.late() else _advice(statement, reasons)
