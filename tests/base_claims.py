@@ -106,6 +106,17 @@ BASE: dict[str, dict[str, Any]] = {
     "an explicit field": claim({"x": [1, 1], "y": [1, 1]}, ["eq", along(add(power(x, 2), power(y, 2))), "0"],
                                flow={"field": {"x": neg(y), "y": x}}),
     "a square": claim({"x": [1, 1], "y": [1, 1]}, ["ge", add(power(x, 2), power(y, 2)), mul("2", x, y)]),
+    "Cauchy and Schwarz": claim({"w1": ["k", 1], "w2": [1, "k"]}, ["ge", mul(["norm2", w1], ["norm2", w2]), power(z, 2)]),
+    "a larger norm": claim({"x": [1, 1], "W1": ["m", "n"]},
+        ["gt", ["norm2", sub(mul(x, W1), W1)], mul("1/2", power(sub(x, "1"), 2), ["norm2", W1])],
+        given=[["gt", x, "1"], ["ne", W1, "0"]]),
+    "powers of sums": claim({"x": [1, 1], "y": [1, 1]}, ["ge", power(add(x, y), 4), add(power(x, 4), power(y, 4))],
+        given=[["ge", x, "0"], ["ge", y, "0"]]),
+    "above the tangent": claim({"x": [1, 1], "y": [1, 1]},
+        ["ge", slope(0, y), add(slope(0, x), mul(slope(1, x), sub(y, x)))], cost=add(power(letter("W"), 4), letter("W"))),
+    "a discriminant": claim({"p": [1, 1], "q": [1, 1], "s": [1, 1], "x": [1, 1]}, ["ge", power(q, 2), mul("4", p, s)],
+        given=[["eq", add(mul(p, power(x, 2)), mul(q, x), s), "0"]]),
+    "exponentials": claim({"x": [1, 1]}, ["ge", add(fn("exp", mul("2", x)), "1"), mul("2", fn("exp", x))]),
 }
 SIGNS = {"a square": {"sum": [["1", [["square", sub(x, y), 1]]]]}}
 

@@ -42,6 +42,10 @@ SUBJECTS: dict[str, dict[str, Any]] = {
         {"x": [1, 1], "y": [1, 1]}, ["gt", add(power(x, 2), mul(x, y), fn("exp", y)), "0"],
                 given=[["ge", x, "0"], ["gt", y, "0"]]),
         "witness": {"sum": [["1", [["square", x, 1]]], ["1", [["given", 0, 1], ["given", 1, 1]]], ["1", [["exp", y, 1]]]]}},
+    "sign with a multiplier": json.loads(json.dumps({"schema": checker.SCHEMA, "kind": "sign", "claim": claim(
+        {"x": [1, 1], "y": [1, 1]}, ["ge", x, "0"], given=[["ge", mul(power(x, 2), y), "0"], ["eq", sub(y, x), "0"]]),
+        "witness": {"sum": [["1", [["square", power(x, 2), 1]]]], "times": [["2", [["given", 0, 1]]]], "power": 2,
+                    "equal": [[1, mul("2", power(x, 3))]]}})),  # no two places share a list
     "counterexample": {"schema": checker.SCHEMA, "kind": "counterexample", "claim": claim(
         {"W1": ["d1", "d0"], "W2": ["d2", "d1"]}, ["eq", ["along", mul(W2, W1)], "0"], flow=linear("W2", "W1"), cost="arbitrary",
         cost_is=["proper"], dims=[["d1", ">", "d0"]], given=[["eq", ["trace", mul(t(W1), W1)], "5"]]),
@@ -143,6 +147,9 @@ LISTED: dict[str, dict[str, str]] = {
         "claim/given/1/0": "y >= 0 is enough", "claim/given/1/1/1": "x > 0", "witness/sum": "the terms in another order",
         "witness/sum/0/1/0/0": "the squared norm of a number is its square", "witness/sum/0/1/0/1/1": "y^2",
         "witness/sum/1/1": "the factors in another order", "witness/sum/2/1/0/1/1": "exp x"},
+    "sign with a multiplier": {
+        "claim/letters": "a letter more", "claim/given": "the equation twice", "claim/given/0/0": "> implies >=",
+        "witness/sum/0/1/0/0": "the squared norm of a number is its square"},
     "counterexample": dict.fromkeys([
         "claim", "claim/then/1", "claim/then/1/0", "claim/then/1/1", "claim/then/1/1/2", "claim/then/2"],
         "another statement that fails at the same point") | dict.fromkeys([

@@ -13,9 +13,7 @@ words = {"M1": "-p*(gamma@phi.T)", "M2": "q*(psi@gamma.T)"}
 unit = ("gamma.T@W1 = 0", "gamma.T@gamma = 1", "G@phi = sigma*psi", "psi.T@psi = 1")
 scalars = {name: (1, 1) for name in ("sigma", "b", "beta", "q", "p")}
 absolute = ("sigma > 0", "beta >= 0", "beta^2 = b^2", "beta - b >= 0")
-range_of_q = Setting(letters=scalars, given=(*absolute, "q > 0", "sigma - 2*beta*q > 0"),
-                     sign_hint=(("1", ["q", "q", "q", "sigma - 2*beta*q"]), ("1", ["q", "q", "q", "q", "beta - b"]),
-                                ("1", ["q", "q", "q", "q", "beta"])))
+range_of_q = Setting(letters=scalars, given=(*absolute, "q > 0", "sigma - 2*beta*q > 0"))
 
 a3_direction = Proposition(
     id="oliveira2026/a3-direction",

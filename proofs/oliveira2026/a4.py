@@ -10,9 +10,8 @@ from symflow.statements import Setting
 signed = vector_case(given=("s^2 = 1",))
 plus, minus = vector_case(given=("s = 1", "w1 = w2.T")), vector_case(given=("s = -1", "w1 = -w2.T"))
 degenerate = Setting(letters={"z": (1, 1)}, given=("f1(z) = 0", "f2(z) = 0"), cost_is=("proper", "bounded below", "analytic"))
-simple = Setting(letters={"z": (1, 1)}, given=("f1(z) = 0", "f2(z) != 0"), sign_hint=(("1", ["f2(z)^2"]),))
-slope = Setting(letters={"s": (1, 1), "r": (1, 1)}, given=("s^2 = 1", "r > 0", "f1(0) = s*r"),
-                sign_hint=(("1", ["r"]),))
+simple = Setting(letters={"z": (1, 1)}, given=("f1(z) = 0", "f2(z) != 0"))
+slope = Setting(letters={"s": (1, 1), "r": (1, 1)}, given=("s^2 = 1", "r > 0", "f1(0) = s*r"))
 
 a4 = Proposition(
     id="oliveira2026/a4",
@@ -26,10 +25,10 @@ a4 = Proposition(
         Claim("S", r"\dot S = -4zf'(z)", vector_case(), "ddt(S) = -4*z*f1(z)"),
         Claim("V-chain", r"\dot V = f'(z)\dot z", vector_case(), "ddt(f(z)) = f1(z)*ddt(z)"),
         Claim("V", r"\dot V = f'(z)\dot z = -Sf'(z)^2", vector_case(), "ddt(f(z)) = -S*f1(z)^2"),
-        Claim("V-decreases", r"\dot V \le 0", vector_case(sign_hint=(("1", ["norm2(w1)", "f1(z)^2"]), ("1", ["norm2(w2)", "f1(z)^2"]))),
+        Claim("V-decreases", r"\dot V \le 0", vector_case(),
               "ddt(f(z)) <= 0"),
         Claim("D-conserved", r"\dot D = 0", vector_case(), "ddt(D) = 0"),
-        Claim("D-nonnegative", r"D \ge 0", vector_case(sign_hint=(("1", ["norm2(w1 - w2.T)", "norm2(w1 + w2.T)"]),)), "D >= 0"),
+        Claim("D-nonnegative", r"D \ge 0", vector_case(), "D >= 0"),
         Claim("u", r"\dot u = sf'(z)u", signed, "ddt(u) = s*f1(z)*u"),
         Claim("v", r"\dot v = -sf'(z)v", signed, "ddt(v) = -s*f1(z)*v"),
         Claim("S-from-uv", r"S = \tfrac12(\lVert u\rVert^2+\lVert v\rVert^2)", signed, "S = (norm2(u) + norm2(v))/2"),
@@ -41,7 +40,7 @@ a4 = Proposition(
               "z = -(s/4)*norm2(u)"),
         Claim("escape", r"\tfrac{d}{dt}\lVert u\rVert^2 = 2sf'(z)\lVert u\rVert^2", signed, "ddt(norm2(u)) = 2*s*f1(z)*norm2(u)"),
         Claim("escape-rate", r"sf'(z) > c \Rightarrow \tfrac{d}{dt}\lVert u\rVert^2 \ge 2c\lVert u\rVert^2",
-              vector_case(letters={"c": (1, 1)}, given=("s^2 = 1", "s*f1(z) - c > 0"), sign_hint=(("2", ["s*f1(z) - c", "norm2(u)"]),)),
+              vector_case(letters={"c": (1, 1)}, given=("s^2 = 1", "s*f1(z) - c > 0")),
               "ddt(norm2(u)) >= 2*c*norm2(u)"),
         Erratum("slope-is-sign", where="A.4, case D = 0, d > 0: 'because f'(0) = s'", latex=r"f'(0) = s", setting=slope,
                 printed="f1(0) = s", corrected="s*f1(0) > 0", corrected_latex=r"s = \operatorname{sign}f'(0) \neq 0 \Rightarrow sf'(0) > 0",
@@ -57,7 +56,7 @@ a4 = Proposition(
                                     ("S", r"\dot S = -4zf'(z)", "ddt(S) = -4*z*f1(z)"),
                                     ("D", r"\dot D = 0", "ddt(S^2 - 4*z^2) = 0"))),
         Claim("no-sign-change", r"f(w) = \tfrac14w^4 - \tfrac13w^3:\ f'(0) = 0 \text{ and } f'(y) \le 0 \text{ for } y < 1 \text{, on both sides of } 0",
-              Setting(letters={"y": (1, 1)}, cost="w^4/4 - w^3/3", given=("1 - y > 0",), sign_hint=(("1", ["y^2", "1 - y"]),)), "f1(y) <= 0"),
+              Setting(letters={"y": (1, 1)}, cost="w^4/4 - w^3/3", given=("1 - y > 0",)), "f1(y) <= 0"),
         NotForAll("sign-zero", r"S = \tfrac12(\lVert u\rVert^2+\lVert v\rVert^2) \text{ for every sign } s", vector_case(given=("s^3 = s",)),
                   "S = (norm2(u) + norm2(v))/2"),
         Cited("forward-invariant", r"\{f'>0\}, \{f'<0\}, \{u=0\}, \{v=0\} \text{ are forward invariant}", "picard-lindelof",

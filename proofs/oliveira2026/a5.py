@@ -7,8 +7,7 @@ exceeds f(0) > f*.
 from symflow.propositions import Cited, Claim, NotForAll, Proposition, Source
 from symflow.statements import Setting
 
-lojasiewicz = Setting(letters={"z": (1, 1), "h": (1, 1)}, given=("f1(z)^2 - h^2 >= 0", "f1(z) = 0"),
-                      sign_hint=(("1", ["f1(z)^2 - h^2"]),))
+lojasiewicz = Setting(letters={"z": (1, 1), "h": (1, 1)}, given=("f1(z)^2 - h^2 >= 0", "f1(z) = 0"))
 no_inequality = Setting(letters={"z": (1, 1)}, given=("f1(0) > 0", "z > 0"), cost_is=("proper", "bounded below", "analytic"))
 
 a5 = Proposition(

@@ -9,7 +9,7 @@ from symflow.statements import Setting
 
 scalars = {name: (1, 1) for name in ("z", "S", "R")}
 rates = Setting(letters=scalars, given=("S - R > 0", "R >= 0"))
-moving = Setting(letters=scalars, given=("S - R > 0", "R >= 0", "f1(z) != 0"), sign_hint=(("1", ["f1(z)^2", "S - R"]),))
+moving = Setting(letters=scalars, given=("S - R > 0", "R >= 0", "f1(z) != 0"))
 
 a6 = Proposition(
     id="oliveira2026/a6",
@@ -23,14 +23,13 @@ a6 = Proposition(
               "w2@w2.T + w1.T@w1 = 2*w2@w2.T + trace(C)"),
         Claim("eq19-square", r"(w_2w_2^\top + w_1^\top w_1)^2 = c + 4z^2", vector_case(),
               "(w2@w2.T + w1.T@w1)^2 = 2*trace(C@C) - trace(C)^2 + 4*z^2"),
-        Claim("eq19-root", r"w_2w_2^\top + w_1^\top w_1 \ge 0", vector_case(sign_hint=(("1", ["norm2(w2)"]), ("1", ["norm2(w1)"]))),
+        Claim("eq19-root", r"w_2w_2^\top + w_1^\top w_1 \ge 0", vector_case(),
               "w2@w2.T + w1.T@w1 >= 0"),
         Claim("eq20", r"\tfrac{d}{dt}f = -f'(z)^2 S,\ S = \sqrt{c+4z^2}", vector_case(), "ddt(f(z)) = -f1(z)^2*S"),
         Claim("time-change", r"\tfrac{dz}{d\tau} = -f'(z) \text{ for } \dot\tau = S", vector_case(), "ddt(z) = S*(-f1(z))"),
         Claim("faster", r"c > \tilde c \Rightarrow \sqrt{c+4z^2} > \sqrt{\tilde c+4z^2} \text{ (so } \dot\Delta > 0 \text{ wherever } \Delta = 0)",
               Setting(letters={name: (1, 1) for name in ("S", "R", "c", "e", "z", "i")},
-                      given=("c = S^2 - 4*z^2", "e = R^2 - 4*z^2", "c - e > 0", "i > 0", "i*S = 1 - i*R"),
-                      sign_hint=(("1", ["i", "c - e"]),)), "S - R > 0"),
+                      given=("c = S^2 - 4*z^2", "e = R^2 - 4*z^2", "c - e > 0", "i > 0", "i*S = 1 - i*R")), "S - R > 0"),
         Erratum("strict", where="A.6, last line: 'f(t, w) < f(t, w̃) for all t > 0'",
                 latex=r"-f'(z)^2\sqrt{c+4z^2} < -f'(z)^2\sqrt{\tilde c+4z^2} \text{ at the common product}", setting=rates,
                 printed="f1(z)^2*R < f1(z)^2*S", corrected="f1(z)^2*R < f1(z)^2*S", corrected_setting=moving,

@@ -9,8 +9,7 @@ from symflow.propositions.settings import vector_case
 
 proper = ("proper", "bounded below", "analytic")
 bad = vector_case(given=("s^2 = 1", "w1 = s*w2.T", "s*f1(0) > 0", "norm2(w2) > 0"), cost_is=proper)
-falling = vector_case(given=("s^2 = 1", "w1 = s*w2.T", "s*f1(s*norm2(w2)) > 0", "w2 != 0"),
-                      sign_hint=(("2", ["s*f1(s*norm2(w2))", "norm2(w2)"]),))
+falling = vector_case(given=("s^2 = 1", "w1 = s*w2.T", "s*f1(s*norm2(w2)) > 0", "w2 != 0"))
 
 after_prop5 = Proposition(
     id="oliveira2026/after-prop5",

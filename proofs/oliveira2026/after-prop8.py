@@ -15,10 +15,8 @@ origin = Setting(letters=pair, given=("w1 = 0", "w2 = 0"), define=level)
 curve = Setting(letters=pair, given=("w2^2 = w1^2*(2+w1^2)/2",), define=level)
 branch = ("q > 0", "2*q^2 = 2 + w1^2", "w2 = q*w1")
 printed_branch = Setting(activation="x/sqrt(1+x^2)", cost="(1-w)^2", letters={"q": (1, 1)}, given=branch)
-inside = Setting(letters=scalars, given=("q >= 0", "w2 = q*w1", "r - w2*w1 >= 0"),
-                 sign_hint=(("2", ["q", "w1^2", "r - w2*w1"]),))
-stable = Setting(letters=scalars, given=("q >= 0", "r >= 0", "w2 = -q*w1"),
-                 sign_hint=(("2", ["q", "w1^2", "r"]), ("2", ["(q*w1^2)^2"])))
+inside = Setting(letters=scalars, given=("q >= 0", "w2 = q*w1", "r - w2*w1 >= 0"))
+stable = Setting(letters=scalars, given=("q >= 0", "r >= 0", "w2 = -q*w1"))
 
 after_prop8 = Proposition(
     id="oliveira2026/after-prop8",

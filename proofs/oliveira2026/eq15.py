@@ -48,7 +48,7 @@ eq15 = Proposition(
         *(Claim(f"depth-{n}", r"\tfrac{dg}{dt} = -\sum_i\lVert\nabla_{W_i}g\rVert_F^2", chain(n, define=gradients(n)),
                 f"ddt(f(X)) = -({squares(n)})", depth=n) for n in range(2, 6)),
         *(Claim(f"decreases-{n}", r"\tfrac{dg}{dt} \le 0",
-                chain(n, define=gradients(n), sign_hint=tuple(("1", [f"norm2(g{i})"]) for i in range(1, n + 1))),
+                chain(n, define=gradients(n)),
                 "ddt(f(X)) <= 0", depth=n) for n in range(2, 6)),
     ),
 )

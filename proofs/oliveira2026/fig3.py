@@ -30,7 +30,7 @@ fig3 = Proposition(
         Claim("target", r"f'(w_2w_1) = -2(1-w_2w_1) \text{, so the target is } w_2w_1 = 1",
               Setting(letters=pair, layers=("w2", "w1"), cost="(1-w)^2"), "f1(w2*w1) = -2*(1 - w2*w1)"),
         Claim("left-red", r"w_1 = -w_2,\ f'(-w_2^2) < 0 \Rightarrow w_1\dot w_1 \le 0 \text{ (the center-stable line)}",
-              Setting(letters=pair, layers=("w2", "w1"), given=("w1 = -w2", "-f1(-w2^2) > 0"), sign_hint=(("1", ["-f1(-w2^2)", "w2^2"]),)),
+              Setting(letters=pair, layers=("w2", "w1"), given=("w1 = -w2", "-f1(-w2^2) > 0")),
               "w1*ddt(w1) <= 0"),
         NotForAll("right-exchange", r"w_2\sigma(w_1) = w_1\sigma(w_2)", plain, "w2*w1/sqrt(1+w1^2) = w1*w2/sqrt(1+w2^2)"),
         Cited("almost-everywhere", r"\text{convergence to the target from almost every start}", "center-stable-manifold",

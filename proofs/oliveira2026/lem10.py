@@ -18,8 +18,7 @@ step = Setting(letters={"A": ("p", "q"), "B": ("b", "a"), "E": ("e", "b"), "c": 
                given=("norm2(A) = norm2(B) + c",))
 bound = Setting(
     letters={name: (1, 1) for name in ("a", "b", "c", "r", "sigma")},
-    given=("a >= 0", "b >= 0", "sigma >= 0", "b^2 - c >= 0", "a^2 = r"),
-    sign_hint=(("2", ["a", "b", "sigma"]), ("1", ["b^2 - c"])))
+    given=("a >= 0", "b >= 0", "sigma >= 0", "b^2 - c >= 0", "a^2 = r"))
 
 lem10 = Proposition(
     id="oliveira2026/lem10",
@@ -41,8 +40,7 @@ lem10 = Proposition(
         Claim("layer-bound", r"\lVert W_i\rVert_F^2 = \lVert W_N\rVert_F^2 + c,\ \lVert W_N\rVert_F^2 \le r\sigma_N^2 \Rightarrow \lVert W_i\rVert_F^2 \le (a\sigma_N+b)^2",
               Setting(letters={"U": ("b1", "a1"), "V": ("n", "k"), **{name: (1, 1) for name in ("a", "b", "c", "r", "sigma")}},
                       given=("a >= 0", "b >= 0", "sigma >= 0", "b^2 - c >= 0", "r*sigma^2 - norm2(V) >= 0", "a^2 = r",
-                             "norm2(U) = norm2(V) + c"),
-                      sign_hint=(("2", ["a", "b", "sigma"]), ("1", ["b^2 - c"]), ("1", ["r*sigma^2 - norm2(V)"]))),
+                             "norm2(U) = norm2(V) + c")),
               "(a*sigma + b)^2 >= norm2(U)"),
         NotForAll("constants-matter", r"\lVert W_i\rVert_F^2 = \lVert W_{i+1}\rVert_F^2", neighbours(), "norm2(U) = norm2(V)"),
         Cited("norms", r"\lVert W_N\rVert_F^2 \le \min(k,n)\,\sigma_N^2", "norm-inequalities",

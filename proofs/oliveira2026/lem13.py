@@ -9,17 +9,10 @@ from symflow.propositions.settings import neighbours, remainder_letters
 from symflow.statements import Setting
 
 scalars = {name: (1, 1) for name in ("x", "y", "a", "b", "c", "d", "t")}
-product = Setting(letters=scalars, given=("x >= 0", "y >= 0", "a*t + b - x >= 0", "c*t + d - y >= 0"),
-                  sign_hint=(("1", ["a*t + b - x", "y"]), ("1", ["a*t + b - x", "c*t + d - y"]),
-                             ("1", ["x", "c*t + d - y"])))
+product = Setting(letters=scalars, given=("x >= 0", "y >= 0", "a*t + b - x >= 0", "c*t + d - y >= 0"))
 
-
-
-def instance(sign: int) -> Setting:
-    """N = 2, n = 1, k = 2 and C_1 = [[3, 1], [1, -1]], whose norm is √12 < 4."""
-    a, b = "w2[0,0]", "w2[0,1]"
-    hint = (("1", [f"({a} - {b})^2"]), ("4", [f"({b})^2"])) if sign < 0 else (("1", [f"({a} + {b})^2"]), ("6", [f"({a})^2"]), ("2", [f"({b})^2"]))
-    return Setting(letters={"w2": (1, 2)}, define={"C": "[[3, 1], [1, -1]]"}, sign_hint=hint)
+# N = 2, n = 1, k = 2 and C_1 = [[3, 1], [1, -1]], whose norm is √12 < 4.
+instance = Setting(letters={"w2": (1, 2)}, define={"C": "[[3, 1], [1, -1]]"})
 
 
 lem13 = Proposition(
@@ -35,9 +28,9 @@ lem13 = Proposition(
               "ddt(C) = 0", depth="all"),
         Claim("product", r"0\le x \le a\sigma + b,\ 0\le y \le c\sigma + d \Rightarrow xy \le (a\sigma+b)(c\sigma+d)", product,
               "(a*t + b)*(c*t + d) >= x*y"),
-        Claim("instance-above", r"n = 1,\ C_1 \text{ with the rows } (3, 1), (1, -1):\ P_2 \le 4\sigma_2^2", instance(-1),
+        Claim("instance-above", r"n = 1,\ C_1 \text{ with the rows } (3, 1), (1, -1):\ P_2 \le 4\sigma_2^2", instance,
               "4*norm2(w2) - w2@C@w2.T >= 0"),
-        Claim("instance-below", r"-P_2 \le 4\sigma_2^2 \text{, so } p_2(\sigma) = 4\sigma^2", instance(1), "4*norm2(w2) + w2@C@w2.T >= 0"),
+        Claim("instance-below", r"-P_2 \le 4\sigma_2^2 \text{, so } p_2(\sigma) = 4\sigma^2", instance, "4*norm2(w2) + w2@C@w2.T >= 0"),
         Cited("submultiplicative", r"\lVert AB\rVert_F \le \lVert A\rVert_F\lVert B\rVert_F,\ \lVert A+B\rVert_F \le"
               r" \lVert A\rVert_F+\lVert B\rVert_F", "norm-inequalities", hypotheses=("P_N is a sum of products",),
               uses=("degree-2", "product")),

@@ -4,23 +4,15 @@ From (18), σ_N^(2N) ≤ ‖W‖_F² + p_N(σ_N), and by Remark 14 p_N(σ_N) ≤
 and (17) carries the bound to every layer. Below s = σ_N^(2N), w = ‖W‖_F².
 """
 
-from math import comb
-
 from symflow.propositions import Cited, Claim, NotForAll, Proposition, Source
 from symflow.propositions.settings import chain, neighbours
 from symflow.statements import Setting
 
 absorbed = Setting(letters={name: (1, 1) for name in ("s", "w", "p", "K")},
-                   given=("w + p - s >= 0", "s/2 + K - p >= 0"),
-                   sign_hint=(("2", ["w + p - s"]), ("2", ["s/2 + K - p"])))
+                   given=("w + p - s >= 0", "s/2 + K - p >= 0"))
 
-
-
-def roots(n: int) -> Setting:
-    """(x + y)^(1/2N) ≤ x^(1/2N) + y^(1/2N), with a and b for the roots: the binomial terms in between are not negative."""
-    between = tuple((str(comb(2 * n, j)), ["a"] * j + ["b"] * (2 * n - j)) for j in range(1, 2 * n))
-    return Setting(letters={"a": (1, 1), "b": (1, 1)}, given=("a >= 0", "b >= 0"), sign_hint=between)
-
+# (x + y)^(1/2N) ≤ x^(1/2N) + y^(1/2N), with a and b for the roots: the binomial terms in between are not negative.
+roots = Setting(letters={"a": (1, 1), "b": (1, 1)}, given=("a >= 0", "b >= 0"))
 
 lem15 = Proposition(
     id="oliveira2026/lem15",
@@ -33,14 +25,12 @@ lem15 = Proposition(
         Claim("gram-norm", r"\lVert W\rVert_F^2 = \operatorname{tr}(WW^\top)", chain(2), "norm2(X) = trace(X@X.T)"),
         Claim("norms", r"\lVert W_i\rVert_F^2 = \lVert W_{i+1}\rVert_F^2 + \operatorname{tr}C_i", neighbours(),
               "norm2(U) = norm2(V) + trace(C)", depth="all"),
-        *(Claim(f"roots-{n}", rf"(a+b)^{{{2 * n}}} \ge a^{{{2 * n}}} + b^{{{2 * n}}} \text{{ for }} a, b \ge 0", roots(n),
+        *(Claim(f"roots-{n}", rf"(a+b)^{{{2 * n}}} \ge a^{{{2 * n}}} + b^{{{2 * n}}} \text{{ for }} a, b \ge 0", roots,
                 f"(a + b)^{2 * n} >= a^{2 * n} + b^{2 * n}") for n in range(2, 6)),
         Claim("instance", r"W^2 = s^2 + P_2,\ |P_2| \le 4s,\ s = \sigma_2^2 \Rightarrow s^2 \le 2W^2 + 16 \text{ (the instance of Lemma 13)}",
-              Setting(letters={"z": (1, 1), "s": (1, 1), "p": (1, 1)}, given=("p + 4*s >= 0", "z^2 = s^2 + p"),
-                      sign_hint=(("2", ["p + 4*s"]), ("1", ["(s - 4)^2"]))), "2*z^2 + 16 >= s^2"),
+              Setting(letters={"z": (1, 1), "s": (1, 1), "p": (1, 1)}, given=("p + 4*s >= 0", "z^2 = s^2 + p")), "2*z^2 + 16 >= s^2"),
         Claim("instance-layer", r"\operatorname{tr}C_1 = 2 \Rightarrow \lVert w_1\rVert^2 \le (s+1)^2 + 1,\ s = \lVert w_2\rVert^2",
-              Setting(letters={"w1": ("k", 1), "w2": (1, "k")}, given=("w1.T@w1 = w2@w2.T + 2",),
-                      sign_hint=(("1", ["norm2(w2)", "norm2(w2)"]), ("1", ["norm2(w2)"]))),
+              Setting(letters={"w1": ("k", 1), "w2": (1, "k")}, given=("w1.T@w1 = w2@w2.T + 2",)),
               "(norm2(w2) + 1)^2 + 1 >= norm2(w1)"),
         NotForAll("without-half", r"s \le w + p,\ p \le s + K \Rightarrow s \le 2w + 2K",
                   Setting(letters={name: (1, 1) for name in ("s", "w", "p", "K")},

@@ -7,8 +7,6 @@ from symflow.propositions import Cited, Claim, Note, NotForAll, Proposition, Sou
 from symflow.propositions.settings import chain, one_layer
 from symflow.statements import Setting
 
-velocities = {n: tuple(("1", [f"norm2(ddt(W{i}))"]) for i in range(1, n + 1)) for n in range(2, 6)}
-
 lem9 = Proposition(
     id="oliveira2026/lem9",
     title="The product is precompact along the flow",
@@ -20,7 +18,7 @@ lem9 = Proposition(
         Claim("one-layer", r"\langle\nabla_{W_i}g, \dot W_i\rangle = -\lVert\dot W_i\rVert_F^2 \text{ for every layer of every depth}",
               one_layer(), "dir(f(A@U@B), U: ddt(U)) = -norm2(ddt(U))", depth="all"),
         *(Claim(f"decreases-{n}", r"\tfrac{d}{dt} f(W_N\cdots W_1) = -\sum_i\lVert\dot W_i\rVert_F^2 \le 0",
-                chain(n, sign_hint=velocities[n]), "ddt(f(X)) <= 0", depth=n) for n in range(2, 6)),
+                chain(n), "ddt(f(X)) <= 0", depth=n) for n in range(2, 6)),
         *(Claim(f"rate-{n}", r"\tfrac{d}{dt} f(W_N\cdots W_1) = -\sum_i\lVert\dot W_i\rVert_F^2", chain(n),
                 "ddt(f(X)) = -(" + " + ".join(f"norm2(ddt(W{i}))" for i in range(1, n + 1)) + ")", depth=n)
           for n in range(2, 6)),

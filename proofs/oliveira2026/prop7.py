@@ -21,7 +21,7 @@ prop7 = Proposition(
         Claim("c", r"2\operatorname{tr}(\mathcal C^2) - (\operatorname{tr}\mathcal C)^2 = S^2 - 4z^2", vector_case(),
               "2*trace(C@C) - trace(C)^2 = S^2 - 4*z^2"),
         Claim("c-conserved", r"\dot c = 0", vector_case(), "ddt(2*trace(C@C) - trace(C)^2) = 0"),
-        Claim("c-nonnegative", r"c \ge 0", vector_case(sign_hint=(("1", ["norm2(w1 - w2.T)", "norm2(w1 + w2.T)"]),)),
+        Claim("c-nonnegative", r"c \ge 0", vector_case(),
               "2*trace(C@C) - trace(C)^2 >= 0"),
         Claim("rate", r"\dot f = -f'(z)^2 S,\ S^2 = c + 4z^2", vector_case(), "ddt(f(z)) = -f1(z)^2*S"),
         Claim("faster", r"(\sqrt{c+4z^2} - \sqrt{\tilde c+4z^2})(\sqrt{c+4z^2} + \sqrt{\tilde c+4z^2}) = c - \tilde c", two,

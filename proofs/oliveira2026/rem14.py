@@ -10,21 +10,18 @@ from symflow.propositions import Claim, Note, NotForAll, Proposition, Source
 from symflow.statements import Setting
 
 
-def decomposition(k: int) -> tuple[str, str, tuple[tuple[str, list[str]], ...]]:
-    """The polynomial, the constant K, and the squares whose sum is x^(2k+2)/2 + K - p."""
+def bound(k: int) -> tuple[str, str]:
+    """The polynomial with coefficients a_0, …, a_2k, and the constant K."""
     polynomial = " + ".join(f"a{j}*x^{j}" for j in range(2 * k + 1))
-    top, squares = f"a{2 * k}", []
+    top = f"a{2 * k}"
     for j in range(k, 0, -1):
-        odd = f"a{2 * j - 1}"
-        squares += [("1/2", [f"(x^{j + 1} - (({top}) + 1)*x^{j - 1})^2"]), ("1/2", [f"(x^{j} - {odd}*x^{j - 1})^2"])]
-        top = f"a{2 * j - 2} + ((({top}) + 1)^2 + {odd}^2)/2"
-    return polynomial, top, (*squares, ("1/2", ["x^2"]))
+        top = f"a{2 * j - 2} + ((({top}) + 1)^2 + a{2 * j - 1}^2)/2"
+    return polynomial, top
 
 
 def setting(k: int) -> Setting:
-    """Coefficients as letters."""
-    names = ["x", *(f"a{j}" for j in range(2 * k + 1))]
-    return Setting(letters={name: (1, 1) for name in names}, sign_hint=decomposition(k)[2])
+    """The variable and the coefficients as letters."""
+    return Setting(letters={name: (1, 1) for name in ("x", *(f"a{j}" for j in range(2 * k + 1)))})
 
 
 step = Setting(letters={name: (1, 1) for name in ("x", "y", "a", "b")})
@@ -39,9 +36,9 @@ rem14 = Proposition(
               r" - \tfrac12((a+1)^2+b^2)y^2", step,
               "x^4*y^2/2 - a*x^2*y^2 - b*x*y^2 = (x^2*y - (a+1)*y)^2/2 + (x*y - b*y)^2/2 + x^2*y^2/2 - ((a+1)^2 + b^2)*y^2/2"),
         *(Claim(f"k-{k}", rf"p(x) \le \tfrac12x^{{{2 * k + 2}}} + K", setting(k),
-                f"x^{2 * k + 2}/2 + {decomposition(k)[1]} >= {decomposition(k)[0]}") for k in range(4)),
-        Claim("odd-degree", r"a + bx \le \tfrac12x^2 + K", Setting(letters={name: (1, 1) for name in ("x", "a", "b")},
-              sign_hint=(("1/2", ["(x - b)^2"]),)), "x^2/2 + b^2/2 + a >= a + b*x"),
+                f"x^{2 * k + 2}/2 + {bound(k)[1]} >= {bound(k)[0]}") for k in range(4)),
+        Claim("odd-degree", r"a + bx \le \tfrac12x^2 + K", Setting(letters={name: (1, 1) for name in ("x", "a", "b")}),
+              "x^2/2 + b^2/2 + a >= a + b*x"),
         NotForAll("same-degree", r"2x^2 \le \tfrac12x^2 + K \text{ with } K = 1", Setting(letters={"x": (1, 1)}),
                   "x^2/2 + 1 >= 2*x^2"),
     ),

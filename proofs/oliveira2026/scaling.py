@@ -25,8 +25,7 @@ scaling = Proposition(
             why="1/η does not exist at η = 0"),
         Claim("norm", r"\lVert\eta W_1\rVert_F^2 = \eta^2\lVert W_1\rVert_F^2", any_eta, "norm2(eta*W1) = eta^2*norm2(W1)"),
         Claim("unbounded", r"\eta > 1,\ W_1 \neq 0 \Rightarrow \lVert\eta W_1\rVert_F > \lVert W_1\rVert_F: \text{ a level set with } W_1 \neq 0 \text{ is unbounded}",
-              Setting(letters=shapes, given=("eta > 1", "W1 != 0"),
-                      sign_hint=(("1", ["eta - 1", "eta - 1", "norm2(W1)"]), ("2", ["eta - 1", "norm2(W1)"]))),
+              Setting(letters=shapes, given=("eta > 1", "W1 != 0")),
               "norm2(eta*W1) > norm2(W1)"),
     ),
 )

@@ -14,8 +14,7 @@ saddle = Setting(
     letters=shapes, layers=("W2", "W1"), dims=("k > n",), define={"Y": "W2@gamma@phi.T", "b": "trace(curv(W2@W1, Y).T@Y)"},
     given=("W2.T@grad(W2@W1) = 0", "grad(W2@W1)@W1.T = 0", "grad(W2@W1) != 0",
            ("kernel vector", "gamma", "W1"), ("singular vectors", "psi", "phi", "sigma", "grad(W2@W1)")))
-choice = Setting(letters={name: (1, 1) for name in ("sigma", "b", "p", "q")}, given=("sigma > 0", "p = sigma", "q = 1 + b^2"),
-                 sign_hint=(("2", ["sigma", "sigma", "(b - 1/4)^2"]), ("15/8", ["sigma", "sigma"])))
+choice = Setting(letters={name: (1, 1) for name in ("sigma", "b", "p", "q")}, given=("sigma > 0", "p = sigma", "q = 1 + b^2"))
 resting = Setting(letters={"W1": ("k", "n"), "W2": ("m", "k")}, layers=("W2", "W1"), given=("grad(W2@W1) = 0",))
 
 thm4 = Proposition(

@@ -8,11 +8,9 @@ symflow conserved "w2^2/2 - sinh(w1)^2/2" --activation "tanh(x)"     y = sum_j w
 from __future__ import annotations
 
 import argparse
-import re
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from symflow.cli.options import add_json, add_limits, check_output, console, positive, write_json
+from symflow.cli.options import add_json, add_limits, check_output, console, positive, read_widths, write_json
 from symflow.errors import SymflowError
 
 if TYPE_CHECKING:
@@ -20,7 +18,6 @@ if TYPE_CHECKING:
 
 NAME = "conserved"
 HELP = "is a quantity conserved along the flow?"
-_OPTION = re.compile(r"--[a-z][a-z-]*(=.*)?|-h", re.DOTALL)
 
 
 class ConservedError(SymflowError):
@@ -39,12 +36,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--cost", metavar="COST", help="in W, or in w if d0 = dN = 1 (default: every cost)")
     add_json(parser)
     add_limits(parser)
-
-
-def shield(arguments: Sequence[str]) -> list[str]:
-    """Let expressions begin with '-': argparse takes a word with a blank in front for a value, never for an option."""
-    return [f" {word}" if word.startswith("-") and len(word) > 1 and not _OPTION.fullmatch(word) else word
-            for word in arguments]  # fmt: skip
 
 
 def run(args: argparse.Namespace) -> int:
@@ -71,14 +62,7 @@ def _flow(args: argparse.Namespace) -> GradientFlow:
         raise ConservedError("--units and --samples belong to an activation network; add --activation EXPR")
     if args.depth is not None:
         return GradientFlow(DeepLinear(depth=args.depth), cost)
-    return GradientFlow(DeepLinear(_widths(args.widths)), cost)
-
-
-def _widths(text: str) -> tuple[int, ...]:
-    parts = [part.strip() for part in text.split(",")]
-    if len(parts) < 2 or not all(re.fullmatch("[0-9]{1,6}", part) for part in parts) or "0" in parts:
-        raise ConservedError(f"--widths {text.strip()[:100]!r} is not d0,…,dN; give positive integers, such as 2,3,2")
-    return tuple(int(part) for part in parts)
+    return GradientFlow(DeepLinear(read_widths(args.widths)), cost)
 
 
 def _decide(args: argparse.Namespace) -> dict[str, Any]:
@@ -113,7 +97,7 @@ def _timed_out(args: argparse.Namespace) -> dict[str, Any]:
     from symflow.evidence import Outcome
     from symflow.laws import Verdict
 
-    widths = list(_widths(args.widths)) if args.widths else [1, args.units or 1, 1] if args.activation else "all"
+    widths = list(read_widths(args.widths)) if args.widths else [1, args.units or 1, 1] if args.activation else "all"
     depth = args.depth or (len(widths) - 1 if isinstance(widths, list) else None)
     scope = {"widths": widths, "depth": depth, "cost": args.cost or "arbitrary"}
     expression = args.expression.strip()

@@ -30,7 +30,7 @@ def dimensions(statement: Statement, limit: int, random: Random) -> Iterator[dic
     top = MAX_DIM if len(names) < 8 else 2
 
     def fits(dims: Mapping[str, int]) -> bool:
-        sizes = [(dims.get(a, a), op, dims.get(b, b)) for a, op, b in conditions]
+        sizes = [(dims.get(str(a), a), op, dims.get(str(b), b)) for a, op, b in conditions]
         return all(int(a) > int(b) or (op == ">=" and int(a) == int(b)) for a, op, b in sizes)
 
     if top ** len(names) <= EVERY:

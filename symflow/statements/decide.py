@@ -18,11 +18,12 @@ from symflow.errors import CertificateError
 from symflow.evidence import Evidence, Outcome, certify
 from symflow.models import ActivationNetwork, Chain
 from symflow.statements.counterexample import find_counterexample
+from symflow.statements.descent import descend
 from symflow.statements.instance_route import prove_at_widths
 from symflow.statements.search import Found
 from symflow.statements.setting import Statement
 from symflow.statements.showing import shown
-from symflow.statements.sign_route import prove_sign
+from symflow.statements.sign_route import prove_sign, prove_sign_quickly
 from symflow.statements.words_route import NOT_FOLLOWED, prove_in_words, refute_count
 
 Scope = dict[str, Any]
@@ -36,7 +37,7 @@ METHODS = {
 
 
 Route = Callable[[Statement], tuple[Evidence | None, str]]
-ROUTES: list[Route] = [prove_in_words, prove_at_widths, prove_sign]
+ROUTES: list[Route] = [prove_in_words, prove_at_widths, prove_sign_quickly]
 QUICK, THOROUGH, THOROUGH_FEW = (3, 4), (30, 10), (600, 1)  # points, choices of widths
 
 
@@ -117,6 +118,14 @@ def decide(
         return replace(task.settled(counted[0]), counterexample={"count": counted[1]})
     hopeless = any(why.startswith(NOT_FOLLOWED) for why in reasons)
     if not hopeless and not task.late():
+        descended = task.descended()
+        if descended is not None:
+            return descended
+        if by is None and statement.relation.op in ("ge", "gt"):
+            evidence, why = prove_sign(statement)
+            if evidence is not None:
+                return task.settled(evidence)
+            reasons.append(why)
         sizes = [value.shape for value in statement.letters.values()]
         few = not statement.free_dims and sum(int(rows) * int(cols) for rows, cols in sizes) <= 9
         thorough = task.refuted(*(THOROUGH_FEW if few else THOROUGH))
@@ -140,6 +149,11 @@ class _Task:
 
     def refuted(self, tries: int, widths: int) -> Decision | None:
         found = find_counterexample(self.statement, self.random, tries=tries, widths=widths, deadline=self.deadline)
+        evidence = refutation(self.statement, found) if found else None
+        return self.settled(evidence, found) if evidence else None
+
+    def descended(self) -> Decision | None:
+        found = descend(self.statement)
         evidence = refutation(self.statement, found) if found else None
         return self.settled(evidence, found) if evidence else None
 

@@ -6,13 +6,14 @@ intervals first. The derivative is nevertheless found by dual numbers, not by th
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from symflow.checker.enclosures import Enclosures, Interval
 from symflow.checker.enclosures import Undefined as NoValue
 from symflow.checker.trees import Rejected
 from symflow.expressions import Expr
+from symflow.expressions.roots import enclose_root
 from symflow.interpretations import Rationals, Undefined, Unsupported, evaluate_flow
 from symflow.interpretations.matrices import Matrices
 
@@ -27,6 +28,7 @@ class EnclosureField:
 
     def __init__(self, bits: int) -> None:
         self.arithmetic = Enclosures(bits)
+        self.bits = bits
 
     def convert(self, q: Fraction) -> Interval:
         return q, q
@@ -58,6 +60,9 @@ class EnclosureField:
 
     def constant(self, name: str) -> Interval:
         return self.arithmetic.constant(name)
+
+    def root(self, coefficients: Sequence[Fraction], index: int) -> Interval:
+        return enclose_root(coefficients, index, Fraction(1, 2**self.bits))
 
     def is_zero(self, a: Interval) -> bool | None:
         if a[0] == a[1] == 0:

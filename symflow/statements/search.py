@@ -100,7 +100,7 @@ class Search:
                 cost = self._fitting_cost(values)
                 if cost is None:
                     return None
-            return self._judged({name: values[name] for name in self.statement.letters}, cost)
+            return self.judged({name: values[name] for name in self.statement.letters}, cost)
         except Undefined:
             return self._undefined(values, cost)
         except Unsupported:
@@ -130,7 +130,7 @@ class Search:
             return None
         return at.is_zero(at.add(left, at.scale(right, Fraction(-1))))
 
-    def _judged(self, values: Values, cost: Expr | None) -> Found | None:
+    def judged(self, values: Values, cost: Expr | None) -> Found | None:
         """The conclusion at a point, by two routes."""
         cells = self._difference(self.original, values, cost)
         again = self._difference(self.expanded, values, cost)

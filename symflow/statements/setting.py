@@ -164,14 +164,15 @@ class Setting:
                 raise ModelError(f"the rule {head!r} names the letter {name}, which is not declared; add it to letters")
         return (head, *names, value if isinstance(value, Expr) else parse(value, self.names, proof_grammar=True))
 
-    def conditions(self) -> list[tuple[str, str, str]]:
+    def conditions(self) -> list[tuple[Dim, str, Dim]]:
         """The conditions on dimensions, each as (left, > or >=, right)."""
-        found = []
+        found: list[tuple[Dim, str, Dim]] = []
         for text in self.dims:
             match = _CONDITION.fullmatch(text)
             if match is None:
                 raise ModelError(f"the condition {text!r} on dimensions is not of the form 'd1 > d0'; use >, >=, < or <=")
-            left, op, right = match.groups()
+            op = match[2]
+            left, right = (int(side) if side.isdigit() else side for side in (match[1], match[3]))
             found.append((left, op, right) if op in (">", ">=") else (right, op.replace("<", ">"), left))
         return found
 

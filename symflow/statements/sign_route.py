@@ -1,8 +1,8 @@
 """Proof of an inequality: the difference as a sum of products of things that are not negative.
 
-Why hints: to find such a sum is hard in general and is left to whoever states the inequality (`sign_hint` of the
-setting); to check it is an identity. Without a hint only the obvious is tried: each term of the difference is itself a
-product of squares, norms, exponentials and hypotheses, or the difference is the energy that the flow dissipates.
+Why in this order: a hint (`sign_hint` of the setting) costs nothing to try, and says what its author meant; then comes the
+obvious, where each term of the difference is itself a product of squares, norms, exponentials and hypotheses, or the
+difference is the energy that the flow dissipates; then such a sum is searched (sign_search.py).
 """
 
 from __future__ import annotations
@@ -17,12 +17,18 @@ from symflow.evidence import Evidence, certify
 from symflow.expressions import Expr, Relation, expand, parse, rename_dims
 from symflow.statements.hypotheses import relations
 from symflow.statements.setting import Statement
+from symflow.statements.sign_search import witnesses
 
 Factor = list[Any]
 Term = tuple[Fraction, list[Factor]]
 
 
-def prove_sign(statement: Statement) -> tuple[Evidence | None, str]:
+def prove_sign_quickly(statement: Statement) -> tuple[Evidence | None, str]:
+    """The evidence from hints and from the first steps of the search."""
+    return prove_sign(statement, thorough=False)
+
+
+def prove_sign(statement: Statement, thorough: bool = True) -> tuple[Evidence | None, str]:
     """The evidence, or why there is none.
 
     Examples
@@ -40,6 +46,11 @@ def prove_sign(statement: Statement) -> tuple[Evidence | None, str]:
         witness = {"sum": [[str(coefficient), factors] for coefficient, factors in terms]}
         try:
             return certify({"schema": checker.SCHEMA, "kind": "sign", "claim": claim, "witness": witness}), ""
+        except CertificateError as error:
+            why = str(error)
+    for found in witnesses(statement, thorough):
+        try:
+            return certify({"schema": checker.SCHEMA, "kind": "sign", "claim": claim, "witness": found}), ""
         except CertificateError as error:
             why = str(error)
     return None, why
