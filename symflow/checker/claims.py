@@ -22,9 +22,10 @@ def statement(data: Any) -> list[Any]:
 class Claim(Shapes):
     """A claim with its shapes, its field and its hypotheses; `concrete` when every dimension is an integer."""
 
-    def __init__(self, data: Any, dims: dict[str, int] | None = None, single_layers: bool = False) -> None:
+    def __init__(self, data: Any, dims: dict[str, int] | None = None, single_layers: bool = False,
+                 at_point: bool = False) -> None:
         need(isinstance(data, dict) and "then" in data, "a claim is an object with 'letters' and 'then'")
-        unknown = set(data) - {"letters", "dims", "flow", "cost", "cost_is", "given", "then"}
+        unknown = set(data) - {"letters", "dims", "flow", "cost", "cost_is", "given", "then", *["at"][:at_point]}
         need(not unknown, f"a claim has no field {sorted(unknown)}")
         lists = [data.get(field, []) for field in ("dims", "cost_is", "given")]
         need(all(isinstance(field, list) for field in lists), "dims, cost_is and given are lists")

@@ -32,7 +32,7 @@ def expand(claim: Claim, tree: Tree) -> Tree:
 
 def derivative(shapes: Shapes, tree: Tree, moves: Moves) -> Tree:
     """The derivative when letters move; letters that are not named are constant, those without a field are refused."""
-    if not isinstance(tree, list) or tree[0] in ("identity", "constant"):
+    if not isinstance(tree, list) or tree[0] in ("identity", "constant", "root"):
         return "0"
     op, args = tree[0], tree[1:]
     need(op not in ("along", "direction"), "a derivative of a derivative that was not carried out")

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from . import series
+from .real_roots import root
 from .series import Interval as Interval
 from .trees import Rejected, need
 
@@ -55,6 +56,10 @@ class Enclosures:
 
     def constant(self, name: str) -> Interval:
         return self._exp(Fraction(1)) if name == "E" else series.pi(self.bits)
+
+    def root(self, coefficients: list[Fraction], index: int) -> Interval:
+        roots, interval = root(coefficients, index)
+        return roots.refined(interval, self.bits)
 
     def function(self, name: str, a: Interval) -> Interval:
         """An enclosure of the function on the interval: by its slope at most 1, from others, or from its two ends."""

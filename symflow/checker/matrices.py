@@ -64,6 +64,8 @@ class Matrices:
             return self._identity(int(self.claim.dim(args[0])))
         if op == "constant":
             return [[ring.constant(args[0])]]
+        if op == "root":
+            return [[ring.root(list(map(number, args[0])), args[1])]]
         if op == "function":
             return [[ring.function(args[0], self(args[1])[0][0])]]
         if op in ("cost", "gradient", "curvature", "jet"):

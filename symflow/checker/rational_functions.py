@@ -1,9 +1,9 @@
 """Rational functions in named generators: the differential fields of activation networks.
 
 Why this form: numerators are expanded polynomials, denominators stay factored, so no gcd is ever needed; a value is
-zero when its numerator is. Exponents are rational: exp(c m) is the generator exp(m) to the power c, which makes tanh,
-sinh and exp of multiples of one argument visibly related. Other generators carry a relation (R^2 = u for a square root,
-C^2 = 1 - S^2), which is used from left to right. Zero here is zero at every point where all is defined.
+zero when its numerator is. Exponents are rational: exp(c m) is exp(m)^c, which relates tanh, sinh and exp of multiples of
+one argument. Other generators carry a relation (R^2 = u for a square root, C^2 = 1 - S^2), which is used from left to
+right. Zero here is zero at every point where all is defined.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from .trees import need
+from .trees import afford, need
 
 Monomial = tuple[tuple[str, Fraction | int], ...]  # exponents are integers, except of exponentials
 Polynomial = dict[Monomial, Fraction]
@@ -29,7 +29,8 @@ class RationalFunctions:
 
     def __init__(self) -> None:
         self.relations: dict[str, Polynomial] = {}
-        self.polynomial, self.work = True, 0
+        self.degrees: dict[str, int] = {}  # the power of a generator that its relation replaces, where it is not 2
+        self.polynomial, self.work, self.limit = True, 0, WORK
 
     def number(self, value: Fraction) -> Value:
         return ({(): value} if value else {}), ()
@@ -42,7 +43,7 @@ class RationalFunctions:
         value: Polynomial = {}
         for m, x in a.items():
             self.work += len(b) * (1 + (x.numerator.bit_length() >> 8))
-            need(self.work < WORK, f"more than {WORK} steps in a field")
+            afford(self.work, self.limit, "steps in a field")
             for n, y in b.items():
                 exponents = dict(m)
                 for name, e in n:
@@ -50,11 +51,11 @@ class RationalFunctions:
                 key = tuple(sorted((name, e) for name, e in exponents.items() if e))
                 value[key] = value.get(key, 0) + x * y
         value = {m: x for m, x in value.items() if x}
-        for m in [m for m in value if any(name in self.relations and e >= 2 for name, e in m)]:
-            name, e = next((name, e) for name, e in m if name in self.relations and e >= 2)
-            rest = tuple(sorted([(n, x) for n, x in m if n != name] + ([(name, e - 2)] if e > 2 else [])))
+        for m in [m for m in value if any(name in self.relations and e >= self.degrees.get(name, 2) for name, e in m)]:
+            name, e = next((name, e) for name, e in m if name in self.relations and e >= self.degrees.get(name, 2))
+            lower = [(n, whole(x - self.degrees.get(n, 2) * (n == name))) for n, x in m]
             coefficient = value.pop(m, Fraction(0))
-            value = self.plus(value, self.times({rest: coefficient}, self.relations[name]))
+            value = self.plus(value, self.times({tuple((n, x) for n, x in lower if x): coefficient}, self.relations[name]))
         return value
 
     @staticmethod
@@ -105,8 +106,7 @@ class RationalFunctions:
         self.polynomial = False
         return num, self._key({tuple(sorted(a[0].items())): 1})
 
-    @staticmethod
-    def _key(den: dict[Any, int]) -> tuple[tuple[Any, int], ...]:
+    def _key(self, den: dict[Any, int]) -> tuple[tuple[Any, int], ...]:
         return tuple(sorted(den.items(), key=repr))
 
     def constant(self, name: str) -> Value:

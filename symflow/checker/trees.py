@@ -13,27 +13,22 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
+from .limits import Rejected, TooLarge, afford, need, unlimited
+
 Tree = Any
 Dim = int | str
 Shape = tuple[Dim, Dim]
 ARITY = {
     "letter": 1, "power": 2, "transpose": 1, "trace": 1, "det": 1, "adjugate": 1, "norm2": 1, "entry": 3, "identity": 1,
-    "matrix": 1, "function": 2, "constant": 1, "cost": 1, "gradient": 1, "curvature": 2, "jet": 2, "along": 1, "direction": 2,
+    "matrix": 1, "function": 2, "constant": 1, "root": 2, "cost": 1, "gradient": 1, "curvature": 2, "jet": 2, "along": 1,
+    "direction": 2,
 }
-MANY, LEAVES = ("sum", "product"), ("letter", "identity", "constant", "matrix", "function", "jet")
+MANY, LEAVES = ("sum", "product"), ("letter", "identity", "constant", "root", "matrix", "function", "jet")
 FUNCTIONS = ("exp", "log", "sqrt", "sin", "cos", "tan", "sinh", "cosh", "tanh", "atan", "asinh", "erf")
 NUMBER = re.compile(r"-?[0-9]{1,4000}(/[0-9]{1,4000})?")
+__all__ = ["ARITY", "FUNCTIONS", "LARGEST", "Dim", "Rejected", "Shape", "Shapes", "TooLarge", "Tree", "afford", "integer", "need",
+           "number", "occurs", "substitute", "summands", "times", "total", "unlimited", "walk"]
 LARGEST = 1000  # dimension, exponent or order of a derivative
-
-
-class Rejected(Exception):
-    """The certificate does not show what it claims; the message says why."""
-
-
-def need(condition: bool, why: str) -> None:
-    """Reject unless the condition holds."""
-    if not condition:
-        raise Rejected(why)
 
 
 def number(text: Any) -> Fraction:
@@ -138,6 +133,10 @@ class Shapes:
             return len(rows), len(rows[0])
         if op == "constant":
             need(args[0] in ("pi", "E"), "unknown constant")
+            return 1, 1
+        if op == "root":
+            need(isinstance(args[0], list) and any(map(number, args[0])), "a root of what is no polynomial")
+            integer(args[1])
             return 1, 1
         need(self.shape(args[1]) == (1, 1), f"{op} of something that is not a scalar")
         if op == "jet":

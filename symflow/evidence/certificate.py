@@ -29,6 +29,7 @@ JSON_SCHEMA: dict[str, Any] = {
                 "cost": {},
                 "cost_is": {"type": "array", "items": {"type": "string"}},
                 "given": {"type": "array", "items": {"type": "array"}},
+                "at": {"type": "object", "additionalProperties": {"type": "array", "items": {"type": "array"}}},
                 "then": {"type": "array", "minItems": 2},
             },
         },

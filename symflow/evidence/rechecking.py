@@ -15,24 +15,26 @@ from symflow.errors import CertificateError
 
 @dataclass(frozen=True)
 class Recheck:
-    """What the checker said: `accepted`, and what the certificate shows or why it was rejected."""
+    """What the checker said: `accepted`, and what the certificate shows or why it was rejected; not `checked` if it needs
+    more than a stated number of operations."""
 
     accepted: bool
     text: str
+    checked: bool = True
 
     def __str__(self) -> str:
-        return f"accepted: {self.text}" if self.accepted else f"rejected: {self.text}"
+        return f"{'accepted' if self.accepted else 'rejected' if self.checked else 'not checked'}: {self.text}"
 
     def __bool__(self) -> bool:
         raise TypeError("read .accepted of a recheck; it has no truth value of its own")
 
     def to_json(self) -> dict[str, Any]:
-        """Both attributes."""
-        return {"accepted": self.accepted, "text": self.text}
+        """All attributes."""
+        return {"accepted": self.accepted, "checked": self.checked, "text": self.text}
 
 
-def recheck(certificate: dict[str, Any] | str | PathLike[str]) -> Recheck:
-    """Check a certificate, or the file that holds it, with the standard library only.
+def recheck(certificate: dict[str, Any] | str | PathLike[str], slow: bool = False) -> Recheck:
+    """Check a certificate, or the file that holds it, with the standard library only; `slow` lifts the bounds on its work.
 
     Raises
     ------
@@ -47,7 +49,9 @@ def recheck(certificate: dict[str, Any] | str | PathLike[str]) -> Recheck:
     try:
         if isinstance(certificate, str | PathLike):
             certificate = _from_file(certificate)
-        return Recheck(True, checker.check(certificate))
+        return Recheck(True, checker.check(certificate, slow))
+    except checker.TooLarge as error:
+        return Recheck(False, f"{error}; slow=True lifts this bound", checked=False)
     except checker.Rejected as error:
         return Recheck(False, str(error))
 

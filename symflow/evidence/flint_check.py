@@ -1,0 +1,127 @@
+"""The facts of a point once more, for Hessians that are too large for the standard library: exact integers of FLINT.
+
+Why a second checker: Gershgorin's discs of Q^T H Q are as simple at 800 rows as at eight, but half a billion products of
+long integers need a library. The point, its gradients and the pieces of its Hessian still come from checker/points.py;
+here they are only multiplied. Everything is rational. The rank, where no vectors of the null space are given, is bounded
+from above by primes: a minor of r + 1 rows is less than the product of its row lengths (Hadamard), so it vanishes if it
+does so modulo primes whose product is larger.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from math import isqrt
+from typing import Any
+
+import flint
+
+from symflow.checker import point_facts
+from symflow.checker.constant_matrices import integers
+from symflow.checker.constants import Constants
+from symflow.checker.hessians import jacobian, mixed
+from symflow.checker.points import Point
+from symflow.checker.trees import Rejected, TooLarge, afford, integer, need, number
+
+LARGEST = 2000  # rows
+FACTS = ("inertia", "critical", "not critical", "rank gradient", "negative direction", "positive direction")
+Rows = list[list[Any]]
+
+
+def check(certificate: Any) -> str:
+    """Accept a certificate of kind 'point' whose facts are among those above, or raise `Rejected`."""
+    need(isinstance(certificate, dict) and certificate.get("kind") == "point", "only facts at a point are checked by FLINT")
+    point = Point(certificate["claim"])
+    afford(point.size, LARGEST, "rows of a Hessian")
+    hessian: Any = None
+    for (holds, args, witness), fact in zip(
+            point_facts.facts(certificate["claim"]["then"], certificate["witness"], point_facts.FACTS),
+            certificate["claim"]["then"][1:], strict=True):
+        try:
+            holds(point, args, witness)
+            continue
+        except TooLarge as error:
+            if fact[0] not in FACTS[:1] + FACTS[4:]:
+                raise TooLarge(f"{fact[0]}: {error}") from None
+        hessian = hessian_of(point) if hessian is None else hessian
+        if fact[0] == "inertia":
+            need(len(args) == 3 and inertia(hessian, witness) == tuple(map(integer, args)), "the Hessian has another inertia")
+        else:
+            form = flint.fmpq_mat(1, point.size, [rational(number(x)) for x in witness])
+            value = (form * flint.fmpq_mat(hessian) * form.transpose())[0, 0]
+            need(value < 0 if fact[0] == "negative direction" else value > 0, "the form has another sign there")
+    return "holds at the point"
+
+
+def rational(x: Fraction) -> Any:
+    """A fraction as a number of FLINT."""
+    return flint.fmpq(x.numerator, x.denominator)
+
+
+def hessian_of(point: Point) -> Any:
+    """A positive multiple of the Hessian in integers: J D²f J^T and the terms of pairs of layers."""
+    m = point.rows * point.cols
+    rows, pairs = jacobian(point), mixed(point)
+    values = [x for row in rows for x in row.values()] + [*pairs.values(), *point.jet[2].values()]
+    if not all(isinstance(x, Fraction) for x in values):
+        raise TooLarge("FLINT checks large Hessians of rational points only")
+    dense = flint.fmpq_mat(point.size, m, [rational(row.get(k, Fraction(0))) for row in rows for k in range(m)])  # type: ignore[arg-type]
+    second = flint.fmpq_mat(m, m, [rational(x) for row in point.curvature for x in row])
+    found = dense * second * dense.transpose()
+    for (r, s), x in pairs.items():
+        found[r, s] += rational(x)  # type: ignore[arg-type]
+        found[s, r] += rational(x)  # type: ignore[arg-type]
+    return found.numer_denom()[0]
+
+
+def inertia(h: Any, witness: Any) -> tuple[int, int, int]:
+    """By discs on two subspaces in exact integers, and by vectors of the null space or its dimension."""
+    if not (isinstance(witness, dict) and set(witness) == {"discs"}):
+        raise TooLarge("a Hessian of this size needs discs as the witness of its inertia")
+    body, size = witness["discs"], h.nrows()
+    need(isinstance(body, dict) and set(body) == {"frame", "negative", "positive", "kernel"}, "not a witness of discs")
+    n, p = integer(body["negative"], 0, size), integer(body["positive"], 0, size)
+    frame, z = body["frame"], size - n - p
+    need(len(frame) == n + p and all(len(v) == size and all(type(x) is int for x in v) for v in frame), "not a frame")
+    need(definite(h, frame[:n], -1) and definite(h, frame[n:], 1), "the discs do not tell the signs")
+    if body["kernel"] is None:
+        need(z >= 0 and rank_is_at_most(h, n + p), "the null space has another dimension")
+        return n, z, p
+    need(len(body["kernel"]) == z and all(len(v) == size for v in body["kernel"]), "the counts do not add up to the size")
+    if z:
+        rows = [integers_of([number(x) for x in v]) for v in body["kernel"]]
+        null = flint.fmpz_mat(z, size, [x for row in rows for x in row])
+        need(not any(x for x in (null * h).entries()), "not in the null space")
+        need(flint.nmod_mat(null, (1 << 61) - 1).rank() == z, "the vectors of the kernel are not independent")
+    return n, z, p
+
+
+def integers_of(row: list[Fraction]) -> list[int]:
+    """A positive multiple of a row in integers."""
+    return integers(Constants(), [row], 0)[0][0]
+
+
+def definite(h: Any, frame: Rows, sign: int) -> bool:
+    """Is sign * h positive on the span? By Gershgorin's discs."""
+    if not frame:
+        return True
+    q = flint.fmpz_mat(frame)
+    rows = (q * h * q.transpose()).tolist()
+    return all(sign * row[i] > sum(map(abs, row)) - abs(row[i]) for i, row in enumerate(rows))
+
+
+def rank_is_at_most(h: Any, rank: int) -> bool:
+    """Do all larger minors vanish?"""
+    size = h.nrows()
+    squares = sorted((sum(int(x) ** 2 for x in row) for row in h.tolist()), reverse=True)
+    needed = sum((isqrt(square) + 1).bit_length() for square in squares[:rank + 1]) if rank < size else 0
+    prime, known = (1 << 62) + 135, 0
+    while known <= needed and rank < size:
+        prime -= 2
+        if flint.fmpz(prime).is_prime():
+            known += prime.bit_length() - 1
+            if flint.nmod_mat(h, prime).rank() > rank:
+                return False
+    return True
+
+
+__all__ = ["Rejected", "TooLarge", "check"]
