@@ -8,8 +8,7 @@ f'. Decided here: the first half, and the property for some costs.
 from symflow.propositions import Cited, Claim, NotForAll, Proposition, Source
 from symflow.statements import Setting
 
-inequality = Setting(letters={"z": (1, 1), "h": (1, 1)}, given=("f1(z)^2 - h^2 >= 0", "f1(z) = 0"),
-                     sign_hint=(("1", ["f1(z)^2 - h^2"]),))
+inequality = Setting(letters={"z": (1, 1), "h": (1, 1)}, given=("f1(z)^2 - h^2 >= 0", "f1(z) = 0"))
 
 
 def roots(cost: str) -> Setting:
@@ -26,13 +25,13 @@ X10 = Proposition(
     claims=(
         Claim("only-if", r"f'(z)^2 \ge h^2,\ f'(z) = 0 \Rightarrow h^2 \le 0, \quad h = \alpha(f(z)-f^*)", inequality, "-h^2 >= 0"),
         Claim("quadratic", r"f = (w-2)^2:\ f'(w) = 2(w-2),\ f(y) \ge f(2)",
-              Setting(letters={"y": (1, 1)}, cost="(w-2)^2", sign_hint=(("1", ["(y - 2)^2"]),)), "f(y) >= f(2)"),
+              Setting(letters={"y": (1, 1)}, cost="(w-2)^2"), "f(y) >= f(2)"),
         Claim("quadratic-root", r"f = (w-2)^2:\ f'(w) = 2(w-2)", Setting(letters={"y": (1, 1)}, cost="(w-2)^2"),
               "f1(y) = 2*(y - 2)"),
         Claim("quartic", r"f = w^4 + w^2:\ f'(w) = w(4w^2+2)", Setting(letters={"y": (1, 1)}, cost="w^4 + w^2"),
               "f1(y) = y*(4*y^2 + 2)"),
         Claim("quartic-minimum", r"f = w^4 + w^2:\ f(y) \ge f(0)",
-              Setting(letters={"y": (1, 1)}, cost="w^4 + w^2", sign_hint=(("1", ["(y^2)^2"]), ("1", ["y^2"]))), "f(y) >= f(0)"),
+              Setting(letters={"y": (1, 1)}, cost="w^4 + w^2"), "f(y) >= f(0)"),
         NotForAll("double-well", r"f = (w^2-1)^2:\ f'(z) = 0 \Rightarrow f(y) \ge f(z)", roots("(w^2-1)^2"), "f(y) >= f(z)"),
         NotForAll("tilted", r"f = w^4 - 2w^3 + w^2:\ f'(z) = 0 \Rightarrow f(y) \ge f(z)", roots("w^4 - 2*w^3 + w^2"), "f(y) >= f(z)"),
         Cited("if", r"\inf\{|f'| : f - f^* = x\} \text{ is attained and positive for } x > 0", "compactness",
