@@ -20,6 +20,7 @@ _ROOMS = {
     "Cost": "symflow.models",
     "GradientFlow": "symflow.models",
     "conserved": "symflow.laws",
+    "analyze": "symflow.saddles.analyze",
     "verify": "symflow.propositions.runner",
     "recheck": "symflow.evidence.rechecking",
     "Outcome": "symflow.evidence",

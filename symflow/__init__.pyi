@@ -9,5 +9,6 @@ from symflow.models import DeepLinear as DeepLinear
 from symflow.models import GradientFlow as GradientFlow
 from symflow.propositions.citation import citation as citation
 from symflow.propositions.runner import verify as verify
+from symflow.saddles.analyze import analyze as analyze
 
 __version__: str

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from symflow.cli import main
-from symflow.cli.conserved import shield
+from symflow.cli.options import shield
 from symflow.propositions.template import template
 
 LAW = "W1@W1.T - W2.T@W2"

@@ -22,6 +22,7 @@ from symflow.expressions.tree import (
     norm2,
     power,
     rational,
+    root,
     trace,
     transpose,
 )
@@ -41,6 +42,11 @@ def value(expr: Expr) -> list[list[Fraction]]:
     parts = [value(child) for child in expr.children()]
     if expr.op == "rational":
         return [[expr.args[0]]]
+    if expr.op == "root":
+        # Where the polynomial changes its sign, in halves: the roots drawn below are halves and simple.
+        coefficients, index = expr.args
+        halves = [Fraction(n, 2) for n in range(-20, 21)]
+        return [[[x for x in halves if sum(c * x**n for n, c in enumerate(coefficients)) == 0][index]]]
     if expr.op == "letter":
         return [[Fraction(cell) for cell in row] for row in VALUES[expr.args[0]]]
     if expr.op == "sum":
@@ -79,11 +85,25 @@ def value(expr: Expr) -> list[list[Fraction]]:
 
 
 @st.composite
+def roots(draw: st.DrawFn) -> Expr:
+    """A root of a product of different linear factors, and perhaps of one without real roots."""
+    zeros = draw(st.lists(st.integers(-20, 20), min_size=1, max_size=4, unique=True))
+    coefficients = [draw(st.sampled_from([Fraction(1), Fraction(-2, 3)]))]
+    for factor in ([Fraction(-zero, 2), Fraction(1)] for zero in zeros):
+        shifted = [Fraction(0), *coefficients]
+        coefficients = [factor[0] * c for c in coefficients] + [Fraction(0)]
+        coefficients = [a + b for a, b in zip(coefficients, shifted, strict=True)]
+    if draw(st.booleans()):
+        coefficients = [a + b for a, b in zip([*coefficients, 0, 0], [0, 0, *coefficients], strict=True)]
+    return root(coefficients, draw(st.integers(0, len(zeros) - 1)))
+
+
+@st.composite
 def expressions(draw: st.DrawFn, depth: int = 4) -> Expr:
     """Random trees from the builders: also such as no text would give (nested sums, products in products)."""
     if depth == 0 or draw(st.integers(0, 4)) == 0:
         number = rational(draw(st.fractions(-3, 3, max_denominator=4)))
-        return draw(st.sampled_from([*NAMES.values(), number, number]))
+        return draw(st.sampled_from([*NAMES.values(), number, number, draw(roots())]))
     below = expressions(depth=depth - 1)  # type: ignore[call-arg]
     kind = draw(
         st.sampled_from(["add", "multiply", "power", "transpose", "trace", "norm2", "entry", "negative", "matrix"])
@@ -149,7 +169,7 @@ ALL = [
     "ddt(A@B)", "f(A@B)", "grad(A@B)@S", "f(x)", "f3(x*y)", "curv(A, B.T)", "dir(A@B, A: B.T, B: 0)", "adj(S)@A",
     "I(2)@A", "[[1, x], [x^2, 0]]", "exp(-x^2)/sqrt(1 + x^2)", "-(x + y)^3", "1/(x*y)^2", "pi*E", "x - (y - 1)",
     "-x*(-y)", "(-2)^3*x", "A@(B@A)", "(A@B).T", "A.T@B.T[0,1]", "3/4*x", "x/3", "2*(x*y)", "(x/y)/x", "x/(y/x)",
-    "x/(x*y)",
+    "x/(x*y)", "root(12*x^3-12*x+1, 1)", "-root(1/2*x^2 - 2/3, 0)^2*x", "exp(root(x^2-2, 1))/root(x-3, 0)",
 ]  # fmt: skip
 
 
@@ -182,6 +202,8 @@ def test_every_operation_prints_and_reads_back(text: str) -> None:
         ("sqrt(1+z^2)", r"\sqrt{1 + z^2}"),
         ("I(d1)@W1", "I_{d_1} W_1"),
         ("2*3^2*z*7", "126 z"),
+        ("2*root(12*x^3-12*x+1, 1)", r"2 \operatorname{root}_{1}\left(12 x^3 - 12 x + 1\right)"),
+        ("root(-x^10/3 + 1, 0)^2", r"\operatorname{root}_{0}\left(-\frac{1}{3} x^{10} + 1\right)^2"),
     ],
 )
 def test_latex(text: str, latex: str) -> None:
@@ -197,6 +219,8 @@ def test_latex(text: str, latex: str) -> None:
         ["function", "system", "1"], ["function", [], "1"], ["eval", "1"], ["matrix", [[]]], ["matrix", []],
         ["matrix", [["1"], ["1", "2"]]], ["sum", ["letter", "A"], ["letter", "B"]], ["direction", "1", []],
         [["letter"], "A"], ["identity", 0], ["identity", -1], ["constant", "tau"], ["jet", -1, "1"],
+        ["root", ["1", "0", "1"], 0], ["root", ["-2", "0", "1"], 2], ["root", ["1"], 0], ["root", ["-2", 0.5, "1"], 0],
+        ["root", [["letter", "x"], "1"], 0], ["root", ["-2", "1"]], ["root", ["0", "1"], True], ["root", "01", 0],
         ["letter", ["x"]], ["power", "0", -1, 2], ["power", "9", 10**9],
     ],
 )  # fmt: skip

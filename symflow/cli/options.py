@@ -9,7 +9,9 @@ from __future__ import annotations
 import argparse
 import json
 import math
+import re
 import sys
+import threading
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -20,7 +22,12 @@ from symflow.errors import SymflowError
 if TYPE_CHECKING:
     from rich.console import Console
 
+_OPTION = re.compile(r"--[a-z][a-z-]*(=.*)?|-h", re.DOTALL)
 PAGE_WIDTH = 132  # of tables that go to a file or a pipe
+
+
+class OptionError(SymflowError):
+    """The options do not say what is meant."""
 
 
 class OutputError(SymflowError):
@@ -52,6 +59,27 @@ def natural(text: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) <= 18):
         raise argparse.ArgumentTypeError(f"{text[:50]!r} is not a natural number")
     return int(text)
+
+
+def read_widths(text: str) -> tuple[int, ...]:
+    """The widths d0,…,dN of a linear network.
+
+    Examples
+    --------
+    >>> read_widths("2,3,2")
+    (2, 3, 2)
+    """
+    parts = [part.strip() for part in text.split(",")]
+    if len(parts) < 2 or not all(re.fullmatch("[0-9]{1,6}", part) for part in parts) or "0" in parts:
+        shown = text.strip()[:100]
+        raise OptionError(f"--widths {shown!r} is not d0,…,dN; give positive integers up to 999999, such as 2,3,2")
+    return tuple(int(part) for part in parts)
+
+
+def shield(arguments: Sequence[str]) -> list[str]:
+    """Let expressions begin with '-': argparse takes a word with a blank in front for a value, never for an option."""
+    return [f" {word}" if word.startswith("-") and len(word) > 1 and not _OPTION.fullmatch(word) else word
+            for word in arguments]  # fmt: skip
 
 
 def add_json(parser: argparse.ArgumentParser) -> None:
@@ -145,3 +173,45 @@ class Progress:
         """Clear the line."""
         if self.tty and self.shown:
             print("\r\x1b[2K", end="", file=sys.stderr, flush=True)
+
+
+class Waiting:
+    """What is being done, on stderr, once it takes over a second: said by a thread, since the work does not return.
+
+    It begins with the first word, which is said when the input has been read: bad input stays one line on stderr.
+    """
+
+    def __init__(self) -> None:
+        self.text, self.points = "", 0
+        self.over = threading.Event()
+        self.thread: threading.Thread | None = None
+        self.tty = sys.stderr.isatty()
+
+    def __call__(self, said: Any) -> None:
+        """A text is what is being done now; anything else is a point that is finished."""
+        if not isinstance(said, str):
+            self.points += 1
+            return
+        self.text = said
+        if self.thread is None:
+            self.thread = threading.Thread(target=self._say, daemon=True)
+            self.thread.start()
+
+    def _say(self) -> None:
+        start, pause = time.monotonic(), 1.0
+        while not self.over.wait(pause):
+            pause = 0.2 if self.tty else 10.0
+            done = f"{self.points} point{'s' * (self.points > 1)}, " if self.points else ""
+            line = f"symflow: {done}{time.monotonic() - start:.0f} s, {self.text}"
+            if self.tty:
+                print(f"\r\x1b[2K{line[:78]}", end="", file=sys.stderr, flush=True)
+            else:
+                print(line, file=sys.stderr, flush=True)
+
+    def close(self) -> None:
+        """Clear the line."""
+        self.over.set()
+        if self.thread is not None:
+            self.thread.join()
+            if self.tty:
+                print("\r\x1b[2K", end="", file=sys.stderr, flush=True)

@@ -14,7 +14,7 @@ HELP = "check certificates again, with the standard library only"
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of `recheck`."""
     parser.add_argument("files", nargs="+", metavar="FILE", help="certificates, one JSON object per file")
-    parser.add_argument("--slow", action="store_true", help="also run checks that take long")
+    parser.add_argument("--slow", action="store_true", help="also run checks beyond the stated number of operations")
 
 
 def run(args: argparse.Namespace) -> int:

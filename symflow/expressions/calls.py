@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from symflow.errors import ShapeError
 from symflow.expressions import tree
 from symflow.expressions.constants import bounded_power
+from symflow.expressions.polynomial import root_of
 from symflow.expressions.tokens import Token, index, shorten
 from symflow.expressions.tree import FUNCTIONS, Expr
 from symflow.expressions.walk import Steps
@@ -50,7 +51,8 @@ _PROOF: dict[str, Callable[..., Expr]] = {
     "adj": tree.adjugate,
     "curv": tree.curvature,
 }
-_SPECIAL = ("dir", "I")
+_SPECIAL = ("dir", "I")  # of proof files; read by a rule of their own, as `root` is for everybody
+_ROOT = "root"
 _JET = re.compile(r"f([1-9][0-9]?)")
 
 
@@ -59,14 +61,17 @@ def call(parser: Parser, name: Token) -> Steps[Expr]:
     start = parser.at - 1
     word, proof = name.text, parser.proof_grammar
     jet = _JET.fullmatch(word) if proof else None
-    known = word in _USER or (proof and (word in _PROOF or word in _SPECIAL or jet is not None))
+    known = word in _USER or word == _ROOT or (proof and (word in _PROOF or word in _SPECIAL or jet is not None))
     if not known:
         if word in parser.names:
             raise parser.error(f"{shorten(word)} is not a function; write * or @ between factors", name)
-        words = sorted([*_USER, *_PROOF, *_SPECIAL, "f1"] if proof else _USER)
+        words = sorted([*_USER, *_PROOF, *_SPECIAL, _ROOT, "f1"] if proof else [*_USER, _ROOT])
         raise parser.error(f"unknown function {shorten(word)}; known are {', '.join(words)}", name)
     parser.advance()
-    if proof and word == "I":
+    value: Expr
+    if word == _ROOT:
+        value = yield _root(parser, start)
+    elif proof and word == "I":
         value = _identity(parser)
     elif proof and word == "dir":
         value = yield _direction(parser, start)
@@ -85,6 +90,21 @@ def call(parser: Parser, name: Token) -> Steps[Expr]:
         else:
             value = parser.build(start, builder, *arguments)
     parser.expect(")", f"to close {word}(")
+    return value
+
+
+def _root(parser: Parser, start: int) -> Steps[Expr]:
+    """root(polynomial in x, index): x is known here and nowhere else."""
+    outside = parser.names
+    parser.names = {"x": tree.letter("x")}
+    first = parser.at
+    polynomial = yield parser.sum()
+    parser.names = outside
+    if parser.sees(")"):
+        raise parser.error("root needs a polynomial in x and an index, as in root(x^2-2, 1)")
+    shown = parser.source(first)
+    parser.expect(",", "between the polynomial and the index of root")
+    value: Expr = parser.build(start, root_of, polynomial, parser.index(), shown)
     return value
 
 

@@ -152,6 +152,16 @@ def _direction(node: Expr, below: list[Piece]) -> Piece:
     return Piece(rf"\left.\tfrac{{d}}{{dt}}{below[0].at(ATOM)}\right|_{{{moves}}}")
 
 
+def _root(node: Expr) -> str:
+    r"""The k-th real root, as in \operatorname{root}_{1}(x^2-2)."""
+    x, terms = tree.letter("x"), list[Expr]()
+    for exponent, value in enumerate(node.args[0]):
+        symbol = [x] if exponent == 1 else [tree.power(x, exponent)] if exponent else []
+        number = [tree.rational(value)] if value != 1 or not symbol else []
+        terms.insert(0, tree.multiply(*number, *symbol))
+    return rf"\operatorname{{root}}_{{{node.args[1]}}}\left({to_latex(tree.add(*terms))}\right)"
+
+
 def _dim(dim: Dim) -> str:
     return name_to_latex(dim) if isinstance(dim, str) else str(dim)
 
@@ -160,6 +170,7 @@ _RULES: dict[str, Callable[[Expr, list[Piece]], Piece]] = {
     "rational": lambda node, below: _number(node.args[0]),
     "letter": lambda node, below: Piece(name_to_latex(node.args[0])),
     "constant": lambda node, below: Piece(r"\pi" if node.args[0] == "pi" else "e"),
+    "root": lambda node, below: Piece(_root(node)),
     "identity": lambda node, below: Piece(f"I_{{{_dim(node.args[0])}}}"),
     "sum": _sum,
     "product": _product,

@@ -240,6 +240,6 @@ class Parser(Cursor):
             return self.names[token.text]
         if token.text in ("pi", "E"):
             return tree.constant(token.text)
-        known = ", ".join(sorted(self.names)[:12]) or "none"
-        more = ", ..." if len(self.names) > 12 else ""
-        raise self.error(f"unknown name {shorten(token.text)}; known are {known}{more}, pi and E", token)
+        known = [*sorted(self.names)[:12], *(["..."] if len(self.names) > 12 else [])]
+        names = "".join(f"{name}, " for name in known)
+        raise self.error(f"unknown name {shorten(token.text)}; known are {names}pi and E", token)

@@ -49,6 +49,8 @@ def _read(value: Any, shapes: Mapping[str, tuple[Dim, Dim]]) -> Steps[Expr]:
         return tree.letter(args[0], *shapes[args[0]])
     if op == "constant" and args in (["pi"], ["E"]):
         return tree.constant(args[0])
+    if op == "root" and len(args) == 2 and isinstance(args[0], list) and _natural(args[1]):
+        return tree.root([_coefficient(value, part) for part in args[0]], args[1])
     if op == "identity" and len(args) == 1 and (isinstance(args[0], str) or _natural(args[0], 1)):
         return tree.identity(args[0])
     if op == "matrix" and len(args) == 1 and isinstance(args[0], list) and all(isinstance(r, list) for r in args[0]):
@@ -85,6 +87,13 @@ def _read(value: Any, shapes: Mapping[str, tuple[Dim, Dim]]) -> Steps[Expr]:
 
 def _natural(value: Any, least: int = 0) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and least <= value
+
+
+def _coefficient(node: Any, part: Any) -> Fraction:
+    if not isinstance(part, str | int) or isinstance(part, bool):
+        raise _malformed(node, "the coefficients of root are rational numbers")
+    value: Fraction = (tree.rational(part) if isinstance(part, int) else _rational(part)).args[0]
+    return value
 
 
 def _rational(text: str) -> Expr:

@@ -26,7 +26,7 @@ def rebuild(node: Expr, children: Sequence[Expr]) -> Expr:
     ['function', 'exp', ['product', ['letter', 'x'], ['letter', 'x']]]
     """
     op, args = node.op, node.args
-    if op in ("letter", "rational", "identity", "constant"):
+    if op in ("letter", "rational", "identity", "constant", "root"):
         return node
     if op == "sum":
         return tree.add(*children)

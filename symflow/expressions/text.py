@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from symflow.expressions import tree
 from symflow.expressions.digits import rational_text
+from symflow.expressions.roots import polynomial_text
 from symflow.expressions.tree import Expr
 from symflow.expressions.walk import fold
 
@@ -129,6 +130,7 @@ _RULES: dict[str, Callable[[Expr, list[Piece]], Piece]] = {
     "rational": _rational,
     "letter": lambda node, below: Piece(node.args[0]),
     "constant": lambda node, below: Piece(node.args[0]),
+    "root": lambda node, below: Piece(f"root({polynomial_text(node.args[0])}, {node.args[1]})"),
     "identity": lambda node, below: Piece(f"I({node.args[0]})"),
     "sum": _sum,
     "product": _product,

@@ -15,6 +15,7 @@ from typing import Any, cast
 
 from symflow.errors import ShapeError
 from symflow.expressions.digits import rational_text
+from symflow.expressions.roots import MAX_DEGREE, count_real_roots, polynomial_text
 from symflow.expressions.walk import fold
 
 Dim = int | str
@@ -154,6 +155,8 @@ class Expr:
 def _json(node: Expr, below: list[Any]) -> Any:
     if node.op == "rational":
         return rational_text(node.args[0])
+    if node.op == "root":
+        return ["root", [rational_text(c) for c in node.args[0]], node.args[1]]
     if node.op == "direction":
         return ["direction", below[0], dict(zip((name for name, _ in node.args[1]), below[1:], strict=True))]
     if node.op == "matrix":
@@ -324,6 +327,29 @@ def function(name: str, value: Expr) -> Expr:
 def constant(name: str) -> Expr:
     """The constant pi or E."""
     return Expr("constant", (name,), 1, 1)
+
+
+def root(coefficients: Sequence[int | str | Fraction], index: int) -> Expr:
+    """A real root of a polynomial c0 + c1 x + …, counted from 0 in increasing order; multiple roots count once.
+
+    Examples
+    --------
+    >>> print(root([-2, 0, 1], 1))
+    root(x^2-2, 1)
+    """
+    values = [Fraction(value) for value in coefficients]
+    while values and values[-1] == 0:
+        values.pop()
+    if len(values) < 2:
+        raise ShapeError("root(...) needs a polynomial in x that is not constant, as in root(x^2-2, 1)")
+    if len(values) > MAX_DEGREE + 1:
+        raise ShapeError(f"root(...) got a polynomial of degree {len(values) - 1}, but at most {MAX_DEGREE} is handled")
+    count = count_real_roots(values)
+    if not 0 <= index < count:
+        counted = "root is 0" if count == 1 else f"roots are 0 to {count - 1}"
+        has = f"its real {counted}" if count else "it has no real root"
+        raise ShapeError(f"there is no real root number {index} of {polynomial_text(values)}; {has}")
+    return Expr("root", (tuple(values), index), 1, 1)
 
 
 def jet(order: int, point: Expr) -> Expr:

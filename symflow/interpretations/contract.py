@@ -73,6 +73,9 @@ class Interpretation(Protocol[V]):
     def constant(self, name: str) -> V:
         """Pi or E."""
 
+    def root(self, coefficients: Sequence[Fraction], index: int) -> V:
+        """A real root of a polynomial, counted from 0 in increasing order; `Unsupported` where there is no value."""
+
     def inverse(self, a: V) -> V:
         """The inverse of a 1 x 1 value; raises `Undefined` for zero."""
 
@@ -129,6 +132,8 @@ class Walker(Generic[W]):
     def _structure(self, node: Expr) -> Hashable:
         if node.op in DERIVATIVES:
             return node.op, id(node)
+        if node.op == "root":
+            return node.op, node.args
         below = tuple(self._numbers[id(child)] for child in node.children())
         plain = tuple(arg for arg in node.args if not isinstance(arg, Expr | tuple))
         return node.op, node.rows, node.cols, below, plain
@@ -148,7 +153,8 @@ class Walker(Generic[W]):
                 return self._power(args[0], args[1])
             case "norm2":
                 value = self._of(args[0])
-                return it.trace(it.multiply(it.transpose(value), value))
+                direct: Callable[[W], W] | None = getattr(it, "norm2", None)  # an arithmetic may know a shorter way
+                return direct(value) if direct else it.trace(it.multiply(it.transpose(value), value))
             case "transpose" | "trace" | "det" | "adjugate" | "cost" | "gradient":
                 unary: Callable[[W], W] = getattr(it, expr.op)
                 return unary(self._of(args[0]))
@@ -173,6 +179,8 @@ class Walker(Generic[W]):
                 return it.function(args[0], self._of(args[1]))
             case "constant":
                 return it.constant(args[0])
+            case "root":
+                return it.root(args[0], args[1])
             case "jet":
                 return it.jet(args[0], self._of(args[1]))
         raise Unsupported(f"unknown operation {op!r} in an expression")

@@ -11,7 +11,7 @@ A generator can be retired: after exp(w), the argument w/2 makes exp(w/2) the ge
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from fractions import Fraction
 
 from symflow.expressions.tree import Expr
@@ -19,6 +19,7 @@ from symflow.interpretations import elementary
 from symflow.interpretations.contract import Undefined, Unsupported
 from symflow.interpretations.matrices import Rows
 from symflow.interpretations.polynomials import Poly, PolynomialRing
+from symflow.interpretations.rationals import RationalField
 from symflow.interpretations.symbolic import SymbolicMatrices
 
 Quotient = tuple[Poly, Poly]
@@ -80,6 +81,9 @@ class FunctionField:
 
     def constant(self, name: str) -> Quotient:
         return elementary.function(self, "exp", self.one) if name == "E" else self.generator(name)[1]
+
+    def root(self, coefficients: Sequence[Fraction], index: int) -> Quotient:
+        return self.convert(RationalField().root(coefficients, index))
 
     def is_zero(self, a: Quotient) -> bool | None:
         top = self.normal(*a)[0]

@@ -57,6 +57,9 @@ class DualNumbers(Generic[S]):
     def constant(self, name: str) -> Pair[S]:
         return self.base.constant(name), self.base.zero
 
+    def root(self, coefficients: Sequence[Fraction], index: int) -> Pair[S]:
+        return self.base.root(coefficients, index), self.base.zero
+
     def is_zero(self, a: Pair[S]) -> bool | None:
         answers = (self.base.is_zero(a[0]), self.base.is_zero(a[1]))
         return False if False in answers else None if None in answers else True

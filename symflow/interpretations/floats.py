@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from symflow.expressions.roots import enclose_root
 from symflow.expressions.tree import Expr
 from symflow.interpretations.contract import Undefined
 from symflow.interpretations.matrices import Matrices, Rows
@@ -52,6 +53,12 @@ class FloatField:
 
     def constant(self, name: str) -> float:
         return math.pi if name == "pi" else math.e
+
+    def root(self, coefficients: Sequence[Fraction], index: int) -> float:
+        low, high = enclose_root(coefficients, index, Fraction(1))
+        while low != high and high - low > min(abs(low), abs(high)) / 2**60:
+            low, high = enclose_root(coefficients, index, (high - low) / 2**60)
+        return float(high)
 
     def is_zero(self, a: float) -> bool | None:
         return None

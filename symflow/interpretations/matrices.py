@@ -146,6 +146,9 @@ class Matrices(Generic[S]):
     def constant(self, name: str) -> Rows[S]:
         return [[self.ring.constant(name)]]
 
+    def root(self, coefficients: Sequence[Fraction], index: int) -> Rows[S]:
+        return [[self.ring.root(coefficients, index)]]
+
     def inverse(self, a: Rows[S]) -> Rows[S]:
         return [[self.ring.inverse(a[0][0])]]
 

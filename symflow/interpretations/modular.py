@@ -14,6 +14,7 @@ from random import Random
 from symflow.expressions.tree import Expr, letter, matrix, multiply, power, rational, trace, transpose
 from symflow.interpretations.contract import Undefined, Unsupported
 from symflow.interpretations.matrices import Matrices, Rows
+from symflow.interpretations.rationals import RationalField
 
 PRIME = 2**61 - 1
 
@@ -49,6 +50,9 @@ class PrimeField:
 
     def constant(self, name: str) -> int:
         raise Unsupported(f"{name} has no value modulo a prime; use a differential field")
+
+    def root(self, coefficients: Sequence[Fraction], index: int) -> int:
+        return self.convert(RationalField().root(coefficients, index))
 
     def is_zero(self, a: int) -> bool:
         return a == 0

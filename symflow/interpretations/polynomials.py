@@ -102,6 +102,9 @@ class PolynomialRing:
     def constant(self, name: str) -> Poly:
         raise Unsupported(f"{name} is not rational; use a differential field")
 
+    def root(self, coefficients: Sequence[Fraction], index: int) -> Poly:
+        return self.convert(RationalField().root(coefficients, index))
+
     def is_zero(self, a: Poly) -> bool:
         return bool(a.is_zero())
 

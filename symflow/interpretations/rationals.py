@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from math import isqrt
 
+from symflow.expressions.roots import polynomial_text, rational_root
 from symflow.expressions.tree import Expr
 from symflow.interpretations.contract import Undefined, Unsupported
 from symflow.interpretations.matrices import Matrices, Rows
@@ -62,6 +63,12 @@ class RationalField:
 
     def constant(self, name: str) -> Fraction:
         raise Unsupported(f"{name} is not rational")
+
+    def root(self, coefficients: Sequence[Fraction], index: int) -> Fraction:
+        value = rational_root(coefficients, index)
+        if value is None:
+            raise Unsupported(f"root({polynomial_text(coefficients)}, {index}) is not rational")
+        return value
 
     def is_zero(self, a: Fraction) -> bool:
         return a == 0

@@ -7,7 +7,7 @@ few operations, on values of its own type.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import Protocol, TypeVar
 
@@ -45,6 +45,9 @@ class Scalars(Protocol[S]):
 
     def constant(self, name: str) -> S:
         """Pi or E; raises `Unsupported` where the ring has no value."""
+
+    def root(self, coefficients: Sequence[Fraction], index: int) -> S:
+        """A real root of a polynomial, counted from 0; raises `Unsupported` where the ring has no value."""
 
     def is_zero(self, a: S) -> bool | None:
         """True, False, or None where the ring cannot tell."""

@@ -19,7 +19,7 @@ from symflow.errors import ShapeError
 from symflow.expressions.tree import Dim
 from symflow.interpretations.alphabet import Alphabet, Key, Terms, Word, normal_form, plus, times_number
 from symflow.interpretations.contract import Unsupported, evaluate
-from symflow.interpretations.rationals import AT_ZERO
+from symflow.interpretations.rationals import AT_ZERO, RationalField
 from symflow.interpretations.rewriting import Rewriter, Rule, invert, sum_of
 
 ONE = Fraction(1)
@@ -152,6 +152,9 @@ class Words:
 
     def constant(self, name: str) -> WordSum:
         return self._atom(("constant", name))
+
+    def root(self, coefficients: Sequence[Fraction], index: int) -> WordSum:
+        return self.rational(RationalField().root(coefficients, index))
 
     def inverse(self, a: WordSum) -> WordSum:
         return self._normal(1, 1, invert(self.alphabet, a.terms))

@@ -10,9 +10,9 @@ from typing import Any
 
 from symflow.errors import ModelError, SymflowError
 from symflow.expressions import parse
-from symflow.expressions.tree import Dim, Expr, letter, matrix, rational
+from symflow.expressions.tree import Dim, Expr, letter, matrix
 from symflow.models.from_sympy import from_sympy, is_sympy
-from symflow.models.numbers import exact_matrix
+from symflow.models.numbers import constant_matrix
 
 
 class ArbitraryCost:
@@ -57,7 +57,7 @@ class Cost:
             if name in ("W", "w", "G"):
                 raise ModelError(f"the matrix {name} of the cost hides a letter; choose another name, e.g. T")
         self.source = source
-        self.matrices = {name: exact_matrix(rows, name) for name, rows in matrices.items()}
+        self.matrices = {name: constant_matrix(rows, name) for name, rows in matrices.items()}
 
     def __repr__(self) -> str:
         rows = "".join(f", {name}={[list(map(str, row)) for row in values]}" for name, values in self.matrices.items())
@@ -75,7 +75,7 @@ class Cost:
         if rows == 1 and cols == 1:
             names["w"] = point
         for name, values in self.matrices.items():
-            names[name] = matrix([[rational(value) for value in row] for row in values])
+            names[name] = matrix(values)
         if isinstance(self.source, Expr):
             found = self.source
         elif isinstance(self.source, str):

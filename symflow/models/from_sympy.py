@@ -64,7 +64,7 @@ def _translate(value: Any, names: Mapping[str, Expr]) -> Expr:
         return rational(Fraction(int(value.p), int(value.q)))
     if isinstance(value, sympy.Symbol | sympy.MatrixSymbol):
         if value.name not in names:
-            raise ModelError(f"the SymPy symbol {value.name} is not known here; use {', '.join(sorted(names))}")
+            raise ModelError(f"the SymPy symbol {value.name} is not known here; use {', '.join(sorted(names)) or 'numbers'}")
         return names[value.name]
     if value is sympy.pi or value is sympy.E:
         return constant("pi" if value is sympy.pi else "E")
@@ -103,5 +103,6 @@ def _power(value: Any, names: Mapping[str, Expr]) -> Expr:
     if exponent.q == 1:
         return power(inner, int(exponent))
     if exponent.q == 2:
-        return power(function("sqrt", inner), int(exponent.p))
+        half = function("sqrt", inner)
+        return half if exponent.p == 1 else power(half, int(exponent.p))
     raise ModelError(f"the power {exponent} in a SymPy expression is not handled; only integers and halves are")

@@ -36,6 +36,8 @@ class Theorem:
 _RUDIN = "W. Rudin, Principles of Mathematical Analysis, 3rd ed., McGraw-Hill, 1976"
 _HARTMAN = "P. Hartman, Ordinary Differential Equations, 2nd ed., SIAM Classics in Applied Mathematics 38, 2002"
 
+_HORN = "R. A. Horn, C. R. Johnson, Matrix Analysis, 2nd ed., Cambridge University Press, 2013"
+
 _LIST = (
     Theorem(
         "lojasiewicz",
@@ -123,7 +125,31 @@ _LIST = (
         ("matrices of finite size",),
         "the triangle and Cauchy-Schwarz inequalities, ‖AB‖_F ≤ σ₁(A)‖B‖_F, σ₁(A) ≤ ‖A‖_F ≤ √rank(A)·σ₁(A), and the"
         " power mean inequalities hold",
-        "R. A. Horn, C. R. Johnson, Matrix Analysis, 2nd ed., Cambridge University Press, 2013, Chapter 5",
+        f"{_HORN}, Chapter 5",
+    ),
+    Theorem(
+        "rank-nullity",
+        "rank-nullity theorem",
+        ("A is a real matrix with n columns",),
+        "dim ker A = n − rank A; rank A = rank Aᵀ, and ker Aᵀ is the orthogonal complement of the image of A",
+        f"{_HORN}, Section 0.2.3 and 0.6.6",
+    ),
+    Theorem(
+        "sylvester",
+        "Sylvester's law of inertia",
+        ("q is a quadratic form on a real space of finite dimension",),
+        "the numbers of positive and of negative squares are the same in every diagonal form of q; they are the largest"
+        " dimensions of subspaces on which q is positive, and negative, definite, and they are the numbers of positive and"
+        " of negative eigenvalues of its matrix",
+        f"J. J. Sylvester (1852); {_HORN}, Theorems 4.2.6 and 4.5.8",
+    ),
+    Theorem(
+        "polynomial-zeros",
+        "zeros of a polynomial",
+        ("a real polynomial is not zero at some point",),
+        "the set of its zeros is closed and has Lebesgue measure zero",
+        "M. Okamoto, Distinctness of the eigenvalues of a quadratic form in a multivariate sample, Annals of Statistics 1"
+        " (1973), 763-765, Lemma",
     ),
 )
 
