@@ -1,3 +1,6 @@
+from symflow.dynamics.activations import activation as activation
+from symflow.dynamics.descent import descend as descend
+from symflow.dynamics.trajectory import integrate as integrate
 from symflow.errors import SymflowError as SymflowError
 from symflow.evidence import Outcome as Outcome
 from symflow.evidence.rechecking import recheck as recheck

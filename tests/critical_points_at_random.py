@@ -67,7 +67,7 @@ def frame(size: int, random: Random) -> Rows:
 def _widths(random: Random) -> tuple[int, ...]:
     while True:
         depth = random.choice((2, 2, 3, 3, 4))
-        widths = tuple(random.randint(1, 5 if depth == 2 else 4 if depth == 3 else 3) for _ in range(depth + 1))
+        widths = tuple(random.randint(1, 6 if depth == 2 else 4) for _ in range(depth + 1))
         if random.random() < 0.3:
             widths = tuple([widths[0]] * (depth + 1))
         if 2 <= sum(a * b for a, b in zip(widths, widths[1:], strict=False)) <= LARGEST:

@@ -16,13 +16,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from point_claims import SUBJECTS, T, diagonal, distance, double_well, point, tilted, two_exponentials
+from point_claims import SUBJECTS, T, W, about, diagonal, distance, double_well, point, tilted, two_exponentials
 from test_corruption import leaves, others, replaced
-from trees_of_claims import add, letter, mul, sub
+from trees_of_claims import add, fn, letter, mul, power, sub
 
 from symflow import checker
 from symflow.checker import hessians
+from symflow.checker.constant_matrices import dot
+from symflow.checker.constants import Constants
+from symflow.checker.elimination import signature
+from symflow.checker.growth import not_negative
 from symflow.checker.points import Point
+from symflow.checker.ranks import rank
 from symflow.checker.trees import TooLarge, unlimited
 from symflow.errors import CertificateError
 from symflow.evidence import Outcome, certify
@@ -68,6 +73,10 @@ def test_no_certificate_fits_another_object(name: str) -> None:
     assert swapped
 
 
+four_less_three = sub(power(W, 4), fn("sqrt", power(W, 6)))  # W^4 - |W|^3
+bent = sub(fn("exp", W), add(W, mul("3/20", power(W, 2))))  # f'' = exp W - 3/10
+
+
 def test_facts_that_are_false_are_rejected() -> None:
     wrong: list[tuple[list[Any], Any, list[Any], Any]] = [
         ([diagonal(2, 0)] * 3, distance(T), ["inertia", 1, 8, 3], None),
@@ -85,9 +94,85 @@ def test_facts_that_are_false_are_rejected() -> None:
         ([[["1/" + "1" + "0" * 20]], [["0"]]], distance([["1"]]), ["critical"], None),
         ([[["0"]], [["0"]]], ["function", "log", letter("W")], ["critical"], None),
         ([[["0"]], [["0"]]], ["function", "sqrt", letter("W")], ["critical"], None),
+        ([[["1"]], [["0"]]], fn("sqrt", power(W, 4)), ["inertia", 0, 2, 0], None),  # W^4 looks constant, its root is W^2
+        ([[["0"]]], four_less_three, ["ascends"], {"curve": {"W1": [[["1"]]]}}),  # t^6 is 0 up to t^4
+        ([[["0"]]], four_less_three, ["local minimum"], {"by": "scalar"}),
+        ([[["0"]]], bent, ["global minimum"], {"by": "convex"}), ([[["0"]]], bent, ["global minimum"], {"by": "critical values"}),
+        ([[[["matrix", [["0", "5"]]]]]], power(W, 2), ["critical"], None),
     ]
     for layers, cost, fact, witness in wrong:
         assert not accepted(point(layers, cost, (fact, witness))), fact
+    for cost, shape, fact in (
+            (["norm2", W], [2, 2], ["critical points", [["0", "minimum"]]]),  # a list of numbers for a matrix
+            (add(["norm2", W], ["trace", W]), [2, 2], ["reaches origin", "1"]),
+            (["matrix", [[power(W, 2), "5"]]], [1, 1], ["proper"])):
+        assert not accepted(about(cost, shape, (fact, None))), fact
+
+
+def test_best_approximations_of_low_rank() -> None:
+    """Irrational targets, ties, and maxima of a negative multiple; never a value that is left out and larger."""
+    one, pi = [["1", "0"]], ["constant", "pi"]
+    for target, kept, column, best in (
+            (diagonal(8, 1), "8", 0, True), (diagonal(8, 1), "1", 1, False), (diagonal(3, 3), "3", 1, True),
+            ([[pi, "0"], ["0", "3"]], pi, 0, True), ([[pi, "0"], ["0", "4"]], pi, 0, False)):
+        layers = [[one[0][::-1] if column else one[0]], [[kept if i == column else "0"] for i in range(2)]]
+        found = accepted(point(layers, distance(target), (["global minimum"], {"by": "low rank"})))
+        turned = accepted(point(layers, mul("-1", distance(target)), (["local maximum"], {"by": "low rank"})))
+        assert found is turned is best, (target, kept)
+        assert not accepted(point(layers, mul("-1", distance(target)), (["global minimum"], {"by": "low rank"})))
+        assert not accepted(point(layers, distance(target), (["local maximum"], {"by": "low rank"})))
+
+
+def test_an_inverse_cancels() -> None:
+    """sin(pi/(2 log 2) log 2) = 1: what is not algebraic cancels against its inverse."""
+    quotient = mul("1/2", ["constant", "pi"], power(fn("log", "2"), -1))
+    layers = [[[quotient]], [[fn("log", "2")]]]
+    assert accepted(point(layers, fn("sin", W), (["critical"], None), (["inertia", 1, 1, 0], None)))
+
+
+def test_enclosures_and_exact_elimination_agree() -> None:
+    """Inertia and rank of matrices with pi, log 3 and roots: L D L^T with a unit triangular L and pivots of known signs."""
+    source, ring = random.Random(8), Constants()
+    some = [Fraction(0), Fraction(1), Fraction(-2), *map(ring.of, (["constant", "pi"], fn("log", "3"), fn("sqrt", "2")))]
+    for _ in range(60):
+        size = source.randint(1, 4)
+        pivots = [source.choice(some) for _ in range(size)]
+        lower = [[source.choice(some) if j < i else Fraction(i == j) for j in range(size)] for i in range(size)]
+        a = [[dot(ring, [ring.multiply(x, d) for x, d in zip(p, pivots, strict=True)], q) for q in lower] for p in lower]
+        signs = [ring.sign(d) for d in pivots]
+        assert signature(ring, a) == (signs.count(-1), signs.count(0), signs.count(1))
+        assert rank(ring, a) == size - signs.count(0)
+
+
+def test_numbers_stay_within_bounds() -> None:
+    """Towers of powers, products of huge identities and deep nests are refused or read by a count, never by waiting."""
+    tower = power(power(power("2", 1000), 1000), 1000)
+    nest: Any = "2"
+    for _ in range(40):
+        nest = fn("sin", nest)
+    for number, readable in ((tower, False), (power(power(add("1", fn("sqrt", "2")), 1000), 1000), False),
+                             (["trace", mul(["identity", 1000], ["identity", 1000])], False), (nest, True)):
+        assert accepted(point([[[number]], [["1"]]], power(W, 2), (["not critical"], None))) is readable
+
+
+def test_convexity_of_exponential_sums_against_values() -> None:
+    """The second derivative is a polynomial in y = exp(W) whose roots lie near 0 or far away: a grid of y sees all of them."""
+    source, convex = random.Random(3), 0
+    grid = [Fraction(i, 40) for i in range(1, 400)] + [Fraction(i, 2) for i in range(20, 200)]
+    for _ in range(300):
+        roots = [Fraction(source.randint(-20, 80), source.choice([1, 10, 20])) for _ in range(source.randint(1, 3))]
+        roots += roots[:source.randint(0, 2)]
+        terms = [Fraction(1)]
+        for x in roots:
+            terms = [a - x * b for a, b in zip([Fraction(0), *terms], [*terms, Fraction(0)], strict=True)]
+        if source.random() < 0.5:
+            terms = [-c for c in terms]
+        values = [sum((c * y ** i for i, c in enumerate(terms)), Fraction(0)) for y in grid]
+        low = source.randint(-2, 2)
+        found = not_negative(Constants(), {(Fraction(i + low), 0): c for i, c in enumerate(terms) if c})
+        assert found is (min(values) >= 0), roots
+        convex += found
+    assert convex > 20
 
 
 # --- numbers --------------------------------------------------------------------------------------------------------

@@ -226,7 +226,8 @@ def test_a_closed_pipe_is_no_traceback_and_no_refutation(command: str) -> None:
     """A reader that has gone is told apart from exit code 1, which means 'refuted'."""
     line = f"set -o pipefail; {sys.executable} -m symflow {command} | (exec 0<&-; sleep 0.1)"
     run = subprocess.run(["bash", "-c", line], capture_output=True, text=True, check=False)
-    assert (run.stderr, run.returncode) == ("", 141)
+    told = [line for line in run.stderr.splitlines() if "formulas" not in line]  # a slow machine shows progress
+    assert (told, run.returncode) == ([], 141)
 
 
 def test_nothing_collected_says_where(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

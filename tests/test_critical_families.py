@@ -119,3 +119,9 @@ def test_costs_without_families_still_have_the_origin() -> None:
     assert [one.label for one in found] == ["origin", "f' = 0 at 1/2 (global minimum of f)"]
     with pytest.raises(ModelError, match="arbitrary"):
         families(GradientFlow(DeepLinear((2, 2, 2)), ArbitraryCost()))
+
+
+def test_no_origin_and_no_point_is_said() -> None:
+    """A cost with no value at 0, whose slope has no zero that is found: the remedy is a point of one's own."""
+    with pytest.raises(ModelError, match="give a point"):
+        families(GradientFlow(DeepLinear((1, 2, 1)), Cost("log(w)^2")))

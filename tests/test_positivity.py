@@ -7,20 +7,26 @@ at a rational point never is, neither by the search nor after `decide`. The chec
 from __future__ import annotations
 
 from fractions import Fraction
+from io import StringIO
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from rich.console import Console
 
 from symflow.evidence import Outcome
 from symflow.expressions.tree import Expr, add, letter, multiply, power, rational
+from symflow.propositions.records import Claim, Proposition, Source
+from symflow.propositions.runner import verify
+from symflow.rendering.tables import print_verification
 from symflow.statements import Setting, decide
 from symflow.statements.affine_spaces import affine_space
+from symflow.statements.decide import NO_POINT
 from symflow.statements.descent import descend
-from symflow.statements.faces import Block
+from symflow.statements.faces import Block, on_faces
 from symflow.statements.gram_matrices import find_squares, prune
-from symflow.statements.semidefinite import squares
+from symflow.statements.semidefinite import Effort, squares
 from symflow.statements.sign_route import prove_sign
 from symflow.statements.sign_search import witnesses
 
@@ -196,3 +202,37 @@ def test_all_solutions_of_a_linear_system() -> None:
     assert start is not None and free == [2] and start[0] + start[1] == 3 and start[1] + 2 * start[2] == 1
     assert moves == [[Fraction(2), Fraction(-2), ONE]]
     assert affine_space([{"a": ONE}], {"b": ONE})[0] is None
+
+
+# --- hypotheses that no point satisfies, and searches that end ----------------------------------------------------
+def test_a_proof_from_hypotheses_without_a_point_says_so() -> None:
+    contradictory = decide(scalars("x y", "-(x^2) > 0").statement("x^2 + y^2 >= 0"))
+    assert contradictory.outcome is Outcome.PROVED and contradictory.remark == NO_POINT and NO_POINT in str(contradictory)
+    for hypothesis in ("x > 0", "sqrt(x) > 0", "exp(x) >= 2", "f1(x) > 0", "x^2 = 1"):
+        sound = decide(scalars("x y", hypothesis).statement("x^2 + y^2 >= 0"))
+        assert sound.outcome is Outcome.PROVED and sound.remark is None
+    assert decide(scalars("x").statement("x^2 >= 0")).remark is None
+
+
+def test_the_remark_reaches_the_reader() -> None:
+    setting = scalars("x", "-(x^2) > 0")
+    claims = (Claim("one", r"x^2 \ge 0", setting, "x^2 >= 0"),)
+    found = verify(Proposition("mine/one", "A title", Source("mine"), r"x^2 \ge 0", (), claims))
+    console = Console(file=StringIO(), width=200)
+    print_verification(found, console)
+    assert NO_POINT in console.file.getvalue()  # type: ignore[attr-defined]
+    (claim,) = found.to_json()["propositions"][0]["claims"]
+    assert claim["outcome"] == "proved" and claim["remark"] == NO_POINT
+
+
+def test_no_letters_left_to_descend_in() -> None:
+    assert outcome(scalars("x"), "sqrt(x)^2/2 > x/2") is Outcome.REFUTED
+    assert outcome(scalars("x", "f1(x) > 0", "x = 0", cost="w^4 - 2*w^2"), "f1(x)^2 > 0") is Outcome.PROVED
+
+
+def test_effort_is_counted() -> None:
+    effort = Effort(10)
+    assert effort.spend(9) and not effort.spend(1)
+    block = Block(2, {(0, 0): {"xx": ONE}, (0, 1): {"xy": ONE}, (1, 1): {"yy": ONE}})
+    assert on_faces([block], [[0, 1]], {"xx": ONE, "xy": ONE, "yy": ONE}, False, Effort()) is not None
+    assert on_faces([block], [[0, 1]], {"xx": ONE, "xy": ONE, "yy": ONE}, False, Effort(0)) is None

@@ -123,3 +123,52 @@ def test_the_cost_is_not_differentiated_inside_a_partial_operation() -> None:
     """√ of the cost W^2 at x is |x|: it has a value everywhere, but no tree tells, so it is refused."""
     about = claim(SCALARS, ["ge", ["jet", 0, x], "0"], cost=power(fn("sqrt", ["letter", "W"]), 2))
     assert not granted(about, **one(["square", fn("sqrt", x), 1]))
+
+
+# --- what a hypothesis does not say ---------------------------------------------------------------------------------
+SQUARE = {"A": ["n", "n"], "B": ["n", "n"]}
+VECTORS = {"A": ["m", "n"], "p": ["m", 1], "q": ["n", 1], "s": [1, 1]}
+SINGULAR = ["rule", "singular vectors", "p", "q", "s", A]
+s = letters("s")[0]
+TRACE = ["trace", A]
+
+
+def test_facts_of_a_rule_are_numbered_after_the_hypotheses() -> None:
+    about = claim(VECTORS, ["gt", mul("2", s), "0"], given=[SINGULAR, ["ne", A, "0"]])
+    assert granted(about, **one(given(5)), times=[["1/2", []]])
+    assert not granted(about, **one(given(4)), times=[["1/2", []]]) and not granted(about, **one(given(6)), times=[["1/2", []]])
+
+
+NOT_SAID: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
+    "a matrix that is not zero has a trace": (
+        claim(SQUARE, ["gt", power(TRACE, 2), "0"], given=[["ne", A, "0"]]), one(["square", TRACE, 1])),
+    "another matrix is not zero": (
+        claim(SQUARE, ["gt", ["norm2", B], "0"], given=[["ne", A, "0"]]), one(["norm2", B, 1])),
+    "a difference is not zero": (
+        claim(SCALARS, ["gt", power(x, 2), "0"], given=[["ne", x, y]]), one(["square", x, 1])),
+    "what is not zero is positive": (claim(SCALARS, ["gt", x, "0"], given=[["ne", x, "0"]]), one(given(0))),
+    "an equation as a factor": (claim(SCALARS, ["ge", x, "0"], given=[["eq", x, y]]), one(given(0))),
+    "a rule without its condition": (  # an inverse in the claim says that s is not 0, but the rule asks for the hypothesis
+        claim({"A": [1, 1], "p": [1, 1], "q": [1, 1], "s": [1, 1]},
+              ["gt", mul(s, A, power(A, -1)), "0"], given=[SINGULAR]), one(given(4))),
+    "a letter of a rule in an equation that is dropped": (
+        claim(VECTORS, ["ge", neg(s), "0"], given=[["ne", A, "0"], ["eq", s, "0"], SINGULAR]),
+        {"sum": [], "equal": [[1, "-1"]]}),
+    "a multiple of an equation of another shape": (
+        claim({"A": [2, 3]}, ["ge", ["trace", mul(A, t(A))], "0"], given=[["eq", A, "0"]]), {"sum": [], "equal": [[0, A]]}),
+    "an equation dropped and rewritten by all the same": (
+        claim(SCALARS, ["ge", neg(x), "0"], given=[["eq", x, "0"]]), {"sum": [], "equal": [[0, "0"]]}),
+    "a coefficient that is a boolean": (claim(SCALARS, ["ge", power(x, 2), "0"]), {"sum": [[True, [["square", x, 1]]]]}),
+    "a hypothesis counted by a boolean": (
+        claim(SCALARS, ["ge", x, "0"], given=[["ge", y, "0"], ["ge", x, "0"]]), one(["given", True, 1])),
+    "an exponent zero": (claim(SCALARS, ["gt", "1", "0"], given=[["ge", x, "0"]]), one(given(0, 0))),
+    "a root of a sum of squares is in the claim, its inverse is not": (
+        claim(SCALARS, ["gt", power(fn("sqrt", power(x, 2)), 2), "0"]),
+        {**one(["square", x, 2], ["square", power(fn("sqrt", power(x, 2)), -1), 1])}),
+}
+
+
+@pytest.mark.parametrize("name", NOT_SAID)
+def test_what_the_hypotheses_do_not_say_is_refused(name: str) -> None:
+    about, witness = NOT_SAID[name]
+    assert not granted(about, **witness)

@@ -36,7 +36,7 @@ X1 = Proposition(
     source=Source("beyond", "X1"),
     statement=r"C(W^0) \text{ has at least } d_0 \text{ positive or at least } d_2 \text{ negative eigenvalues} \Rightarrow"
               r" \nabla f(W_2W_1) \to 0",
-    hypotheses=("f is real analytic and proper (for Theorem 3)", "N = 2, C = W_1W_1ᵀ - W_2ᵀW_2",
+    hypotheses=("f is real analytic, proper and bounded below (for Theorem 3)", "N = 2, C = W_1W_1ᵀ - W_2ᵀW_2",
                 "Ψᵀ∇fΦ = 1 (r x r), r = rank ∇f at the limit"),
     claims=(
         Claim("conserved", r"\dot C = 0", chain(2), "ddt(C1) = 0", depth=2),
@@ -68,7 +68,7 @@ X1 = Proposition(
               hypotheses=("r independent columns lie in the kernel",), uses=("kernel-of-W1", "kernel-of-W2", "independent")),
         Cited("counts", r"C \text{ has at most } \operatorname{rank}W_1 \text{ positive and at most } \operatorname{rank}W_2 \text{ negative eigenvalues}",
               "sylvester", hypotheses=("yᵀCy ≤ 0 on ker W_1ᵀ and yᵀCy ≥ 0 on ker W_2",), uses=("not-positive", "not-negative", "wide")),
-        Cited("convergence", r"\text{Theorem 3}", "lojasiewicz", hypotheses=("f is real analytic and proper",),
+        Cited("convergence", r"\text{Theorem 3}", "lojasiewicz", hypotheses=("f is real analytic, proper and bounded below",),
               uses=("critical-1", "critical-2", "conserved")),
         Cited("null-set", r"d_0 = d_2 = n,\ k \ge 2n-1 \text{: the condition holds off a null set}", "polynomial-zeros",
               hypotheses=("det C, or the Gram determinant of [W_1, W_2ᵀ], is not zero at some point",),

@@ -51,7 +51,7 @@ X2 = Proposition(
     title="Null exceptional sets beyond two layers",
     source=Source("beyond", "X2"),
     statement=r"\{\text{starts that end at } \nabla g = 0 \neq f'\} \text{ is null: widths } 1,\dots,1 \text{ and } 1,k,k,1",
-    hypotheses=("f is real analytic and proper (for Theorem 3)", "f : ℝ → ℝ"),
+    hypotheses=("f is real analytic, proper and bounded below (for Theorem 3)", "f : ℝ → ℝ"),
     claims=(
         Claim("pair-conserved", r"\tfrac{d}{dt}(w_i^2 - w_j^2) = 0 \text{ for every } i < j", far, "ddt(U^2 - V^2) = 0", depth="all"),
         Claim("critical", r"\dot w_i = -f'(z)\prod_{j\neq i}w_j", near, "ddt(U) = -f1(A*U*B)*A*B", depth="all"),
@@ -85,7 +85,7 @@ X2 = Proposition(
                   Setting(letters={"w1": (2, 1), "W2": (2, 2), "w3": (1, 2)}, define={**words}),
                   "lam*det(C1 - lam*I(2))*det(C2 - lam*I(2)) = 0"),
         Cited("convergence", r"\text{Theorem 3: the trajectory converges to a critical point}", "lojasiewicz",
-              hypotheses=("f is real analytic and proper",), uses=("critical", "field-1", "field-2", "field-3")),
+              hypotheses=("f is real analytic, proper and bounded below",), uses=("critical", "field-1", "field-2", "field-3")),
         Cited("null-set", r"\text{the zeros of these polynomials of the start are a null set}", "polynomial-zeros",
               hypotheses=("the polynomial is conserved, and zero at every critical point with f' ≠ 0", "it is not zero at some point"),
               uses=("at-critical-points-3", "not-zero", "first-vanishes", "last-vanishes", "both-vanish", "determinant", "generic-1", "generic-2",

@@ -10,11 +10,12 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from . import cost_facts, counterexample, field_identity, point_facts, sign, word_identity
+from . import cost_facts, counterexample, field_identity, limit_points, point_facts, sign, word_identity
 from .claims import Claim
+from .limits import Elsewhere, by_balls
 from .trees import Rejected, TooLarge, unlimited
 
-__all__ = ["KINDS", "SCHEMA", "Rejected", "TooLarge", "check", "witness"]
+__all__ = ["KINDS", "SCHEMA", "Elsewhere", "Rejected", "TooLarge", "check", "witness"]
 
 SCHEMA = "symflow/certificate/1"
 KINDS: dict[str, Callable[[Any, Any], str]] = {
@@ -25,6 +26,9 @@ KINDS: dict[str, Callable[[Any, Any], str]] = {
     "counterexample": counterexample.check,
     "point": point_facts.check,
     "cost": cost_facts.check,
+    "limit": limit_points.check,
+    "reduced equation": by_balls,
+    "trajectory": by_balls,
 }
 FAULTS = (KeyError, IndexError, TypeError, ValueError, AttributeError, RecursionError, OverflowError, MemoryError)
 

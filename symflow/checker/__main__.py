@@ -10,9 +10,9 @@ import sys
 
 if not __package__:
     sys.path.append(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-    from checker import Rejected, TooLarge, check, read  # type: ignore[import-not-found,unused-ignore]
+    from checker import Elsewhere, Rejected, TooLarge, check, read  # type: ignore[import-not-found,unused-ignore]
 else:
-    from . import Rejected, TooLarge, check, read
+    from . import Elsewhere, Rejected, TooLarge, check, read
 
 
 def verdict(path: str, slow: bool = False) -> tuple[str, int]:
@@ -21,7 +21,7 @@ def verdict(path: str, slow: bool = False) -> tuple[str, int]:
         with open(path, encoding="utf-8") as file:
             check(read(file.read()), slow)
     except TooLarge as error:
-        return f"not checked: {error}; --slow lifts this bound", 3
+        return f"not checked: {error}{'' if isinstance(error, Elsewhere) else '; --slow lifts this bound'}", 3
     except Rejected as error:
         return f"rejected: {error}", 1
     except OSError as error:

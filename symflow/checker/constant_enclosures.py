@@ -1,8 +1,7 @@
 """What is known of an exact constant: its enclosures at growing precision, whether it is exactly 0, and its sign.
 
-A number that encloses away from 0 has the sign of its enclosure. An algebraic number is proved to be 0 by its minimal
-relation (algebraic.py); of others only those are called 0 whose normal form is 0, seen as polynomials in what is not
-algebraic. What neither settles is undecided: never rounded, never guessed.
+A number enclosed away from 0 has the sign of its enclosure. An algebraic one is proved to be 0 by its minimal relation
+(algebraic.py); of others those are 0 whose normal form is, as polynomials in what is not algebraic. The rest is undecided.
 """
 
 from __future__ import annotations
@@ -19,7 +18,7 @@ from .series import Interval
 from .trees import Rejected, TooLarge
 
 Value = Fraction | Quotient
-STEPS = 20_000_000
+STEPS = 5_000_000
 PRECISIONS = (128, 512, 2048)
 
 
@@ -34,6 +33,7 @@ class KnownConstants:
         self.field = RationalFunctions()
         self.field.limit = steps
         self.generators: dict[str, Generator] = {}
+        self.numbers: dict[Any, int] = {}  # of generators for functions of what is not rational
         self._enclosed: dict[tuple[str, Any, int], Interval] = {}
 
     def is_rational(self, a: Value) -> Fraction | None:
@@ -73,9 +73,9 @@ class KnownConstants:
                 self._enclosed[key] = ring.function("exp", ring.multiply(exact, self.enclosure(one.argument, bits)))
             else:
                 value = base = one.enclose(bits)
-                for _ in range(int(exponent) - 1):
+                for _ in range(abs(int(exponent)) - 1):
                     value = ring.multiply(value, base)
-                self._enclosed[key] = value
+                self._enclosed[key] = value if exponent > 0 else ring.inverse(value)
         return self._enclosed[key]
 
     def sign(self, a: Value) -> int:

@@ -25,7 +25,9 @@ def made(ring: Constants, name: str, v: Value, kind: str = "", exponent: Fractio
     def enclose(bits: int) -> tuple[Fraction, Fraction]:
         return Enclosures(bits).function(name, ring.enclosure(v, bits))
 
-    text = f"{name}({v})" if isinstance(v, Fraction) else f"{name}({sorted(v[0].items(), key=repr)}, {v[1]})"
+    text = f"{name}({v})"
+    if not isinstance(v, Fraction):  # a name that spelled out its argument would double with every nested quotation mark
+        text = f"{name}(#{ring.numbers.setdefault((name, frozenset(v[0].items()), v[1]), len(ring.numbers))})"
     ring.generators.setdefault(text, Generator(["function", name, ring.tree(v)], enclose, False, kind, v))
     return ring.symbol(text, exponent)
 

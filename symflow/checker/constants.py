@@ -13,11 +13,12 @@ from fractions import Fraction
 from . import algebraic, constant_functions, constant_roots
 from .claims import Claim
 from .constant_enclosures import PRECISIONS, STEPS, KnownConstants, Undecided, Value
-from .enclosures import Undefined
+from .enclosures import LONGEST, Undefined
 from .matrices import Matrices
 from .rational_functions import Polynomial
 from .rational_functions import Value as Quotient
-from .trees import Rejected, Tree, times, total
+from .trees import Rejected, Tree, afford, need, times, total
+from .univariate import length
 
 __all__ = ["PRECISIONS", "STEPS", "Constants", "Undecided", "Undefined", "Value"]
 
@@ -52,8 +53,11 @@ class Constants(KnownConstants):
 
     def multiply(self, a: Value, b: Value) -> Value:
         if isinstance(a, Fraction) and isinstance(b, Fraction):
+            afford(length(a) + length(b), LONGEST, "bits of a number")
             return a * b
-        return self.plain(self.field.multiply(self.lifted(a), self.lifted(b)))
+        value = self.field.multiply(self.lifted(a), self.lifted(b))
+        afford(max(map(length, value[0].values()), default=0), LONGEST, "bits of a number")
+        return self.plain(value)
 
     def inverse(self, a: Value) -> Value:
         if self.sign(a) == 0:
@@ -69,11 +73,10 @@ class Constants(KnownConstants):
             return self.plain(value)
         if len(top) == 1 and not bottom:
             (monomial, coefficient), = top.items()
-            if all(self.generators[name].algebraic or self.generators[name].kind == "exp" for name, _ in monomial):
+            if all(self.generators[name].algebraic or name not in self.field.relations for name, _ in monomial):
                 value = self.field.number(1 / coefficient)
                 for name, e in monomial:
-                    exponential = self.generators[name].kind == "exp"
-                    factor = self.symbol(name, -e) if exponential else self.inverse(self.symbol(name, e))
+                    factor = self.inverse(self.symbol(name, e)) if self.generators[name].algebraic else self.symbol(name, -e)
                     value = self.field.multiply(value, self.lifted(factor))
                 return self.plain(value)
         return self.plain(self.field.inverse(a))
@@ -88,13 +91,11 @@ class Constants(KnownConstants):
         """The real root with this number, counted from 0 in increasing order, of a polynomial, constant term first."""
         return constant_roots.root(self, coefficients, index)
 
-    def is_zero(self, a: Value) -> bool:
-        """Is the value exactly 0? Raises `Undecided` where nothing settles it."""
-        return self.sign(a) == 0
-
     def of(self, tree: Tree) -> Value:
         """The value of a tree without letters."""
-        value: Value = Matrices(Claim({"letters": {}, "then": ["defined", "0"]}), self, {})(tree)[0][0]
+        claim = Claim({"letters": {}, "then": ["defined", "0"]})
+        need(claim.shape(tree) == (1, 1), "a number is a scalar")
+        value: Value = Matrices(claim, self, {})(tree)[0][0]
         return value
 
     def tree(self, a: Value) -> Tree:

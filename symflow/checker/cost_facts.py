@@ -12,7 +12,7 @@ from typing import Any
 from . import sign
 from .claims import Claim
 from .constants import Constants
-from .exponential_sums import at, read, slope
+from .exponential_sums import at, slope
 from .growth import one_sign
 from .known_costs import Cost, is_convex, is_global
 from .trees import integer, need, number
@@ -20,7 +20,7 @@ from .trees import integer, need, number
 
 def listed(cost: Cost, points: Any) -> bool:
     """Are these all critical points, in increasing order, each of the kind that is said?"""
-    ring, f = cost.ring, read(cost.ring, cost.tree)
+    ring, f = cost.ring, cost.terms()
     need(isinstance(points, list) and all(isinstance(row, list) and len(row) == 2 for row in points), "no list of points")
     values = [ring.of(tree) for tree, _ in points]
     first = slope(ring, f)
@@ -46,7 +46,7 @@ def reach(cost: Cost, claimed: Any) -> bool:
     ring = cost.ring
     side = ring.sign(cost.jet()[0][0][0])
     need(side != 0, "f'(0) is zero")
-    first = slope(ring, read(ring, cost.tree))
+    first = slope(ring, cost.terms())
     if claimed != "all":
         x = ring.multiply(Fraction(side), ring.of(claimed))
         need(ring.sign(x) == side and ring.sign(at(ring, first, x)) == 0, "f' is not zero there")

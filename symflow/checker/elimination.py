@@ -1,8 +1,9 @@
-"""Signature, rank and solutions of linear equations by exact elimination.
+"""Signature and reduced echelon form by exact elimination.
 
 Why without fractions: in Bareiss's form every entry is a minor of the matrix, so integers stay as short as they can and
-each division is exact. The same steps serve other constants, where dividing is multiplying by an inverse. A symmetric
-matrix whose diagonal is zero gets a pivot by adding one row and column to another, which changes no signature.
+each division is exact. The same steps serve other constants, where dividing is multiplying by an inverse; but first their
+enclosures are eliminated, for where no pivot contains 0 nothing is left to decide. A symmetric matrix whose diagonal is
+zero gets a pivot by adding one row and column to another, which changes no signature.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import Any
 
 from .constant_matrices import integers
 from .constants import Constants
+from .enclosed_elimination import enclosed_pivots
 from .matrices import Rows
 from .trees import afford
 
@@ -37,6 +39,10 @@ def signature(ring: Constants, a: Rows) -> tuple[int, int, int]:
     size = len(a)
     afford(size ** 3, STEPS, "steps of elimination")
     exact = all(isinstance(x, Fraction) for row in a for x in row)
+    pivots = [] if exact else enclosed_pivots(ring, a, True)
+    if pivots:
+        positive = sum(low > 0 for low, _ in pivots)
+        return size - positive, 0, positive
     field: Any = _Integers() if exact else ring
     rows: list[list[Any]] = integers(ring, a, 0)[0] if exact else [list(row) for row in a]
     last: Any = 1 if exact else Fraction(1)
@@ -91,25 +97,3 @@ def reduced(ring: Constants, a: Rows, columns: int) -> tuple[Rows, list[int]]:
                 rows[i] = [ring.add(x, ring.multiply(factor, y)) for x, y in zip(row, rows[top], strict=True)]
         pivots.append(column)
     return rows, pivots
-
-
-def rank(ring: Constants, a: Rows) -> int:
-    """The rank."""
-    return len(reduced(ring, a, len(a[0]))[1])
-
-
-def independent(ring: Constants, a: Rows, prime: int = (1 << 61) - 1) -> bool:
-    """Are the rows independent? Of integers it is enough that they are so modulo a prime."""
-    if not all(isinstance(x, Fraction) for row in a for x in row):
-        return rank(ring, a) == len(a)
-    rows = [[x % prime for x in integers(ring, [row], 0)[0][0]] for row in a]
-    for n, row in enumerate(rows):
-        pivot = next((k for k, x in enumerate(row) if x), None)
-        if pivot is None:
-            return rank(ring, a) == len(a)
-        inverse = pow(row[pivot], -1, prime)
-        for other in rows[n + 1:]:
-            if other[pivot]:
-                factor = other[pivot] * inverse % prime
-                other[:] = [(x - factor * y) % prime for x, y in zip(other, row, strict=True)]
-    return True

@@ -33,13 +33,14 @@ class ExponentialSums:
         return {CONSTANT: self.ring.constant(name)}
 
     def root(self, coefficients: list[Fraction], index: int) -> Sum:
-        return self._clean({CONSTANT: self.ring.root(coefficients, index)})
+        return self.cleaned({CONSTANT: self.ring.root(coefficients, index)})
 
-    def _clean(self, a: Sum) -> Sum:
+    def cleaned(self, a: Sum) -> Sum:
+        """Without the terms that vanish."""
         return {key: c for key, c in a.items() if self.ring.sign(c)}
 
     def add(self, a: Sum, b: Sum) -> Sum:
-        return self._clean({key: self.ring.add(a.get(key, Fraction(0)), b.get(key, Fraction(0))) for key in {**a, **b}})
+        return self.cleaned({key: self.ring.add(a.get(key, Fraction(0)), b.get(key, Fraction(0))) for key in {**a, **b}})
 
     def multiply(self, a: Sum, b: Sum) -> Sum:
         value: Sum = {}
@@ -48,7 +49,7 @@ class ExponentialSums:
             for (other, m), y in b.items():
                 key = rate + other, n + m
                 value[key] = self.ring.add(value.get(key, Fraction(0)), self.ring.multiply(x, y))
-        return self._clean(value)
+        return self.cleaned(value)
 
     def inverse(self, a: Sum) -> Sum:
         need(len(a) == 1 and next(iter(a))[1] == 0, "a cost with W in a denominator")
@@ -57,7 +58,7 @@ class ExponentialSums:
 
     def function(self, name: str, a: Sum) -> Sum:
         if set(a) <= {CONSTANT}:
-            return self._clean({CONSTANT: self.ring.function(name, a.get(CONSTANT, Fraction(0)))})
+            return self.cleaned({CONSTANT: self.ring.function(name, a.get(CONSTANT, Fraction(0)))})
         rate = a.get((Fraction(0), 1))
         need(name in ("exp", "sinh", "cosh") and set(a) <= {CONSTANT, (Fraction(0), 1)} and isinstance(rate, Fraction),
              "the cost is no sum of powers of W times exponentials")
@@ -72,17 +73,19 @@ class ExponentialSums:
 def read(ring: Constants, cost: Tree) -> Sum:
     """A scalar cost as such a sum."""
     claim = Claim({"letters": {"W": [1, 1]}, "then": ["defined", "0"]})
+    need(claim.shape(cost) == (1, 1), "the cost is not a scalar")
     value: Sum = Matrices(claim, ExponentialSums(ring), {"W": [[{(Fraction(0), 1): Fraction(1)}]]})(cost)[0][0]
     return value
 
 
 def slope(ring: Constants, f: Sum) -> Sum:
     """The derivative."""
-    sums, value = ExponentialSums(ring), Sum()
+    value: Sum = {}
     for (rate, n), c in f.items():
-        value = sums.add(value, {(rate, n): ring.multiply(rate, c)} if rate else {})
-        value = sums.add(value, {(rate, n - 1): ring.multiply(Fraction(n), c)} if n else {})
-    return value
+        for key, factor in (((rate, n), rate), ((rate, n - 1), Fraction(n))):
+            if factor:
+                value[key] = ring.add(value.get(key, Fraction(0)), ring.multiply(factor, c))
+    return ExponentialSums(ring).cleaned(value)
 
 
 def at(ring: Constants, f: Sum, x: Value) -> Value:

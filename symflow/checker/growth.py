@@ -49,10 +49,10 @@ def not_negative(ring: Constants, f: Sum) -> bool:
         return False
     roots, q = found
     terms = {int(rate * q) if q else n: c for (rate, n), c in f.items()}
-    ends = [x for interval in roots.isolated() for x in interval if x > 0 or not q]
-    places = [roots.bound, (ends[0] / 2 if q else -roots.bound) if ends else Fraction(1), *ends]
-    places += [(a + b) / 2 for a, b in zip(ends[1::2], ends[2::2], strict=False)]
-    return all(sum((c * x ** e for e, c in terms.items()), Fraction(0)) >= 0 for x in places)
+    low = min(terms) if q else 0
+    ends = [x for interval in roots.isolated() for x in interval]
+    places = [-roots.bound, Fraction(0), roots.bound, *((a + b) / 2 for a, b in zip(ends[1::2], ends[2::2], strict=False))]
+    return all(sum((c * x ** (e - low) for e, c in terms.items()), Fraction(0)) >= 0 for x in places if x >= 0 or not q)
 
 
 def zeros(ring: Constants, f: Sum) -> list[Value] | None:

@@ -14,8 +14,9 @@ from typing import Any
 
 from .constant_matrices import dot, integers, values
 from .constants import PRECISIONS, Constants
-from .elimination import independent, signature
+from .elimination import signature
 from .matrices import Rows
+from .ranks import independent
 from .trees import Rejected, TooLarge, afford, integer, need
 
 PRODUCTS = 20_000_000

@@ -11,7 +11,7 @@ from fractions import Fraction
 from .constant_matrices import jet_of_cost
 from .constants import Constants, Value
 from .elimination import signature
-from .exponential_sums import at, read, slope
+from .exponential_sums import Sum, at, read, slope
 from .growth import limit, not_negative, zeros
 from .low_rank import degree, solved
 from .matrices import Rows
@@ -23,6 +23,11 @@ class Cost:
 
     def __init__(self, ring: Constants, tree: Tree, rows: int, cols: int) -> None:
         self.ring, self.tree, self.rows, self.cols = ring, tree, rows, cols
+
+    def terms(self) -> Sum:
+        """A cost of one variable, as a sum of powers times exponentials."""
+        need(self.rows * self.cols == 1, "this is asked of a cost of one variable")
+        return read(self.ring, self.tree)
 
     def jet(self) -> tuple[Rows, Rows]:
         """Gradient (one row) and Hessian at W = 0."""
@@ -41,32 +46,31 @@ class Cost:
     def proper(self) -> bool:
         if self.rows * self.cols > 1:
             return max(self.quadratic()[0][::2]) == self.rows * self.cols
-        f = read(self.ring, self.tree)
+        f = self.terms()
         return limit(self.ring, f, -1) != 0 != limit(self.ring, f, 1)
 
     def bounded(self) -> bool:
         if self.rows * self.cols > 1:
             (negative, _, _), critical = self.quadratic()
             return negative == 0 and critical
-        f = read(self.ring, self.tree)
+        f = self.terms()
         return limit(self.ring, f, -1) >= 0 <= limit(self.ring, f, 1)
 
     def critical_points(self) -> list[Value]:
         """All critical points of a cost of one variable."""
-        need(self.rows * self.cols == 1, "critical points are listed for one variable")
-        found = zeros(self.ring, slope(self.ring, read(self.ring, self.tree)))
+        found = zeros(self.ring, slope(self.ring, self.terms()))
         need(found is not None, "the zeros of f' are not counted")
         return found or []
 
     def gap(self, x: Value, y: Value) -> int:
         """The sign of f(x) - f(y)."""
-        f = read(self.ring, self.tree)
+        f = self.terms()
         minus = self.ring.multiply(Fraction(-1), at(self.ring, f, y))
         return self.ring.sign(self.ring.add(at(self.ring, f, x), minus))
 
     def kind(self, x: Value) -> str:
         """What a critical point is, by the first derivative that is not zero."""
-        f, order, found = read(self.ring, self.tree), 0, 0
+        f, order, found = self.terms(), 0, 0
         while not found:
             f, order = slope(self.ring, f), order + 1
             found = self.ring.sign(at(self.ring, f, x))

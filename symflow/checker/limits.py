@@ -16,6 +16,10 @@ class TooLarge(Rejected):
     """The check needs more than the stated number of operations; it says nothing about the certificate."""
 
 
+class Elsewhere(TooLarge):
+    """The standard library has no check of this kind; another one exists."""
+
+
 unlimited: ContextVar[bool] = ContextVar("unlimited", default=False)
 
 
@@ -29,3 +33,8 @@ def afford(count: int, limit: int, what: str) -> None:
     """Refuse what needs more operations than are allowed, unless all is allowed."""
     if count > limit and not unlimited.get():
         raise TooLarge(f"more than {limit} {what}")
+
+
+def by_balls(claim: object, witness: object) -> str:
+    """Kinds 'reduced equation' and 'trajectory': enclosed by FLINT only (evidence/ball_integrals.py, ball_trajectories.py)."""
+    raise Elsewhere("integrals and trajectories are enclosed in balls, by FLINT only")

@@ -1,10 +1,10 @@
-"""Global minima of quadratic costs c*norm2(W@X - Y) + const over the matrices that the layers can form.
+"""Global minima (for c < 0 maxima) of quadratic costs c*norm2(W@X - Y) + const over the matrices that the layers can form.
 
 Completing the square, f(W) = norm2(W R - C)/2 + const with R R^T = S the Hessian of a row; W R runs through the matrices
 of rank at most k, the least width. Eckart and Young: Z = P R is a best one if Z E^T = 0 and Z^T E = 0 for E = C - Z and
 either E = 0, or rank Z = k and no singular value of E exceeds one of Z. All of it is read off P, S and G = grad f(P):
 Z E^T = -P G^T, Z^T E vanishes with S P^T G, Z Z^T = P S P^T, and E E^T = G Y with S Y = G^T. The eigenvalues of these two are
-compared through one number that separates them: an eigenvalue of their sum C C^T, or a rational just above it.
+compared through one number that separates them: a rational that bisection finds, or at a tie an eigenvalue of C C^T, their sum.
 """
 
 from __future__ import annotations
@@ -14,11 +14,14 @@ from typing import Any
 
 from .constant_matrices import turned
 from .constants import Constants
-from .elimination import rank, reduced, signature
+from .elimination import reduced, signature
 from .matrices import Rows
 from .points import Point
+from .ranks import rank
 from .real_roots import RealRoots
 from .trees import Tree, need
+
+BISECTIONS = 64
 
 
 def degree(tree: Tree) -> int | None:
@@ -69,17 +72,18 @@ def moved(ring: Constants, a: Rows, by: Any) -> Rows:
 
 
 def best_approximation(point: Point, goal: str, witness: Any) -> None:
-    """The point is a global minimum by Eckart and Young."""
+    """The point is a global minimum, or a maximum, by Eckart and Young."""
     ring, size, product = point.ring, point.cols, point.matrices.product
+    side = Fraction(-1 if goal == "local maximum" else 1)
     bound = degree(point.cost)
     need(bound is not None and bound <= 2, "the cost is not seen to be quadratic")
-    h = point.curvature
+    h, g = ([[ring.multiply(side, x) for x in row] for row in rows] for rows in (point.curvature, point.gradient))
     s = [row[:size] for row in h[:size]]
     same = [[s[i % size][j % size] if i // size == j // size else Fraction(0) for j in range(len(h))] for i in range(len(h))]
     need(not any(ring.sign(ring.add(x, ring.multiply(Fraction(-1), y))) for p, q in zip(h, same, strict=True)
                  for x, y in zip(p, q, strict=True)), "the cost is not c*norm2(W@X - Y) + const")
     need(signature(ring, s)[0] == 0, "the cost is not bounded below")
-    p, g = point.product, point.gradient
+    p = point.product
     y = solved(ring, s, turned(g))
     need(y is not None, "the cost is not bounded below")
     crossed = [*product(p, turned(g)), *product(product(s, turned(p)), g)]
@@ -90,13 +94,25 @@ def best_approximation(point: Point, goal: str, witness: Any) -> None:
     widths = [n for shape in point.shapes for n in shape]
     k = rank(ring, kept)
     need(k == min(widths), "the product has not the rank that the layers allow")
+    if _apart(ring, lost, kept, point.rows - k):
+        return
     target = [[ring.add(x, z) for x, z in zip(*rows, strict=True)] for rows in zip(kept, lost, strict=True)]
-    need(all(isinstance(x, Fraction) for row in target for x in row), "singular values are compared for rational targets only")
+    need(all(isinstance(x, Fraction) for row in target for x in row), "ties are seen for rational targets only")
     roots = RealRoots(characteristic(target))
-    for place, interval in enumerate(roots.isolated()):
-        for bits in (8, 64, 0):
-            end = roots.refined(interval, bits)[1] if bits else ring.root(roots.p, place)
-            if signature(ring, moved(ring, lost, end))[2] == 0 and \
-                    signature(ring, moved(ring, kept, end))[0] == point.rows - k:
-                return
+    for end in (ring.root(roots.p, place) for place in range(len(roots.isolated()))):
+        if signature(ring, moved(ring, lost, end))[2] == 0 and signature(ring, moved(ring, kept, end))[0] == point.rows - k:
+            return
     need(False, "a singular value that is left out is larger than one that is kept")
+
+
+def _apart(ring: Constants, lost: Rows, kept: Rows, zeros: int) -> bool:
+    """Is a rational found that no eigenvalue of `lost` exceeds, and of `kept` all but the zeros do?"""
+    low, high = Fraction(0), Fraction(1)
+    while signature(ring, moved(ring, lost, high))[2]:
+        low, high = high, 2 * high * high
+    for _ in range(BISECTIONS):
+        if signature(ring, moved(ring, kept, high))[0] == zeros:
+            return True
+        middle = (low + high) / 2
+        low, high = (middle, high) if signature(ring, moved(ring, lost, middle))[2] else (low, middle)
+    return False

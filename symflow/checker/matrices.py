@@ -10,10 +10,12 @@ from fractions import Fraction
 from typing import Any
 
 from .claims import Claim
-from .trees import Tree, need, number
+from .determinants import determinant, minor
+from .trees import Tree, afford, need, number
 
 Ring = Any  # number, add, multiply, inverse, function, constant, symbol: as RationalFunctions and Enclosures have them
 Rows = list[list[Any]]
+PRODUCTS = 5_000_000
 
 
 class Matrices:
@@ -23,6 +25,7 @@ class Matrices:
         self.claim, self.ring, self.values = claim, ring, values
         self._known: dict[int, tuple[Tree, Rows]] = {}
         self.points: list[Rows] = []
+        self.work = 0
         self.zero, self.one = ring.number(Fraction(0)), ring.number(Fraction(1))
 
     def __call__(self, tree: Tree) -> Rows:
@@ -82,6 +85,8 @@ class Matrices:
         for scalar, other in ((a, b), (b, a)):
             if len(scalar) == len(scalar[0]) == 1:
                 return [[self.ring.multiply(scalar[0][0], entry) for entry in row] for row in other]
+        self.work += len(a) * len(b) * len(b[0])
+        afford(self.work, PRODUCTS, "products of entries of matrices")
         return [[self.sum(self.ring.multiply(x, row[k]) for x, row in zip(left, b, strict=True))
                  for k in range(len(b[0]))] for left in a]
 
@@ -102,31 +107,11 @@ class Matrices:
         if op == "entry":
             return [[a[args[1]][args[2]]]]
         if op == "det":
-            return [[self._det(a)]]
+            return [[determinant(self.ring, a)]]
         if op == "adjugate":
-            return [[self._minor(a, j, i) for j in range(len(a))] for i in range(len(a))]
+            return [[minor(self.ring, a, j, i) for j in range(len(a))] for i in range(len(a))]
         need(op == "power", f"{op} was not carried out")
         value, base = self._identity(len(a)), a if args[1] >= 0 else [[self.ring.inverse(a[0][0])]]
         for _ in range(abs(args[1])):
             value = self.product(value, base)
         return value
-
-    def _minor(self, a: Rows, i: int, j: int) -> Any:
-        rest = [row[:j] + row[j + 1:] for k, row in enumerate(a) if k != i]
-        return self.ring.multiply(self.ring.number(Fraction((-1) ** (i + j))), self._det(rest))
-
-    def _det(self, a: Rows) -> Any:
-        """Expansion along the rows, one value per set of columns."""
-        need(len(a) <= 8, "a determinant of more than 8 rows is not expanded")
-        values = {0: self.one}
-        for row in a:
-            grown: dict[int, Any] = {}
-            for columns, value in values.items():
-                for k, x in enumerate(row):
-                    if not columns >> k & 1:
-                        sign = Fraction((-1) ** bin(columns >> (k + 1)).count("1"))
-                        term = self.ring.multiply(self.ring.number(sign), self.ring.multiply(value, x))
-                        key = columns | 1 << k
-                        grown[key] = self.ring.add(grown[key], term) if key in grown else term
-            values = grown
-        return values[(1 << len(a)) - 1]

@@ -11,12 +11,13 @@ from fractions import Fraction
 from typing import Any
 
 from . import sign
-from .elimination import rank, signature
+from .elimination import signature
 from .inertia import inertia
 from .known_costs import is_convex, is_global
 from .low_rank import best_approximation
 from .points import Point
 from .power_series import first_change
+from .ranks import rank
 from .trees import afford, need
 
 
@@ -80,7 +81,7 @@ REASONS: dict[str, tuple[Callable[[Point, str, Any], None], tuple[str, ...]]] = 
     "critical values": (by_critical_values, ("global minimum", "local minimum")),
     "convex": (by_convexity, ("global minimum", "local minimum")),
     "orbit": (by_orbit, ("local minimum", "local maximum")),
-    "low rank": (best_approximation, ("global minimum", "local minimum")),
+    "low rank": (best_approximation, ("global minimum", "local minimum", "local maximum")),
 }
 
 

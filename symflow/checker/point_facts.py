@@ -13,12 +13,12 @@ from typing import Any
 
 from .constant_matrices import dot, values
 from .constants import Undecided
-from .elimination import rank
 from .inertia import inertia
 from .matrices import Matrices, Rows
 from .minima import minimum
 from .points import Point
 from .power_series import first_change
+from .ranks import rank
 from .trees import integer, need, number
 
 

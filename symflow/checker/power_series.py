@@ -1,7 +1,8 @@
 """Power series in t up to an order, over a ring: what a function does along a curve.
 
 Elementary functions are integrated: y = f(a) has y' = f'(a) a', and f' is a tree in f and simpler functions, so the
-coefficients up to t^n need those of f'(a) up to t^(n-1) only. Where f has no derivative, it has no series.
+coefficients up to t^n need those of f'(a) up to t^(n-1) only. Where f has no derivative, it has no series: a root of 0 is
+refused, for t^6 is 0 up to t^4, but its root is not.
 """
 
 from __future__ import annotations
@@ -13,9 +14,9 @@ from .claims import Claim
 from .constants import Constants, Value
 from .enclosures import Undefined
 from .matrices import Matrices, Rows
-from .second_order import ABOUT, LETTER
+from .second_order import ABOUT, LETTER, ROOT
 from .slopes import slope
-from .trees import Rejected, Tree, afford
+from .trees import Rejected, Tree, afford, need
 
 Series = list[Any]  # coefficients of 1, t, …, t^order
 ORDER = 64
@@ -66,6 +67,7 @@ class PowerSeries:
 
     def function(self, name: str, a: Series) -> Series:
         value: Value = self.ring.function(name, a[0])
+        need(name != "sqrt" or self.ring.sign(value) != 0, ROOT)
         if all(x == 0 for x in a[1:]):
             return self.lifted(value)
         below = PowerSeries(self.ring, self.order - 1)

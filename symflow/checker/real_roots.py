@@ -13,10 +13,10 @@ from itertools import pairwise
 
 from .series import down
 from .trees import Rejected, afford, need
-from .univariate import divided, primitive, slope, square_free, trimmed, value
+from .univariate import divided, length, primitive, slope, square_free, trimmed, value
 
 Interval = tuple[Fraction, Fraction]
-DEGREE = 100
+DEGREE, BITS = 100, 2_000_000
 
 
 class RealRoots:
@@ -25,6 +25,7 @@ class RealRoots:
     def __init__(self, p: Sequence[Fraction | int]) -> None:
         afford(len(p), DEGREE, "coefficients of a polynomial whose roots are asked for")
         need(len(trimmed(p)) > 0, "the roots of the zero polynomial")
+        afford(len(p) ** 2 * max(map(length, p)), BITS, "bits of the polynomials in a chain of Sturm")
         self.p = square_free(trimmed(p))
         self.chain = [self.p, primitive(slope(self.p))]
         while self.chain[-1]:

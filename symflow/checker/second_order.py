@@ -2,8 +2,8 @@
 
 Why a ring over a ring: the matrix algebra of a cost is evaluated by the code that also evaluates it in polynomials or
 intervals; only sum, product, inverse and the elementary functions know of derivatives. Entries that are zero are not
-stored, so that a cost with few mixed derivatives stays cheap. A function that is not smooth at its argument (a root at 0)
-has no value here, unless its argument is constant.
+stored, so that a cost with few mixed derivatives stays cheap. A root of 0 has no value here: W^4 begins like a constant at
+0, its root W^2 does not.
 """
 
 from __future__ import annotations
@@ -15,9 +15,10 @@ from .claims import Claim
 from .derivatives import derivative
 from .matrices import Matrices, Ring
 from .slopes import slope
-from .trees import Rejected, Tree, afford
+from .trees import Rejected, Tree, afford, need
 
 PRODUCTS = 5_000_000
+ROOT = "the root of 0 has no derivatives"
 Jet = tuple[Any, dict[int, Any], dict[tuple[int, int], Any]]  # value, first, second derivatives (i <= j)
 LETTER: Tree = ["letter", "x"]
 ABOUT: dict[str, Any] = {"letters": {"x": [1, 1]}, "then": ["defined", "0"]}
@@ -98,6 +99,7 @@ class SecondOrder:
                               self.ring.multiply(two, self.ring.multiply(square, inverse)))
 
     def function(self, name: str, a: Jet) -> Jet:
+        need(name != "sqrt" or self.ring.sign(a[0]) != 0, ROOT)
         if not a[1] and not a[2]:
             return self.ring.function(name, a[0]), {}, {}
         value, first, second = derivatives(self.ring, name, a[0], 2)

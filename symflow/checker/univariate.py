@@ -25,6 +25,11 @@ def value(p: Sequence[Fraction | int], x: Fraction) -> Fraction:
     return total
 
 
+def length(x: Fraction | int) -> int:
+    """The bits of a rational number."""
+    return x.numerator.bit_length() + x.denominator.bit_length()
+
+
 def slope(p: Sequence[Fraction]) -> Polynomial:
     """The derivative."""
     return [i * c for i, c in enumerate(p)][1:]

@@ -10,11 +10,11 @@ Numbers are integers or quoted: "1/10", "0.1" (exactly one tenth), "sqrt(2)", "l
 from __future__ import annotations
 
 import argparse
-import re
 from typing import TYPE_CHECKING, Any
 
+from symflow.cli.costs import add_cost, flow_of
 from symflow.cli.options import add_json, add_limits, check_output, console, positive, read_widths, write_json
-from symflow.errors import ExpressionError, SymflowError
+from symflow.errors import SymflowError
 
 if TYPE_CHECKING:
     from symflow.models import GradientFlow
@@ -30,8 +30,7 @@ class AnalyzeError(SymflowError):
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of `analyze`."""
     parser.add_argument("--widths", required=True, metavar="d0,…,dN", help="widths of a linear network")
-    parser.add_argument("--cost", metavar="COST", help="in W, or in w if d0 = dN = 1, such as 'norm2(W - T)/2'")
-    parser.add_argument("--matrix", action="append", default=[], metavar="NAME=JSON|FILE", help="a matrix that the cost names")
+    add_cost(parser)
     parser.add_argument("--at", metavar="origin|JSON|FILE", help='the point, as in {"W1": [[1]], "W2": [["1/2"]]}; without it'
                         " the origin and the families of critical points that are known for the cost")  # fmt: skip
     parser.add_argument("--digits", type=positive, default=30, metavar="P", help="significant digits of eigenvalues (default 30)")
@@ -57,32 +56,9 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _flow(args: argparse.Namespace) -> GradientFlow:
-    from symflow.models import Cost, DeepLinear, GradientFlow
+    from symflow.models import DeepLinear
 
-    widths = read_widths(args.widths)
-    if args.cost is None or args.cost.strip() == "arbitrary":
-        why = "--cost is missing" if args.cost is None else "an arbitrary cost has no Hessian at a point"
-        raise AnalyzeError(f"{why}; give a concrete one, e.g. --cost 'norm2(W - T)/2' --matrix 'T=[[1,0],[0,2]]'")
-    matrices: dict[str, Any] = {}
-    for text in args.matrix:
-        name, rows = _matrix(text)
-        if name in matrices:
-            raise AnalyzeError(f"--matrix {name} is given twice; give it once")
-        matrices[name] = rows
-    try:
-        return GradientFlow(DeepLinear(widths), Cost(args.cost.strip(), **matrices))
-    except ExpressionError as error:
-        remedy = "; give a matrix of the cost with --matrix NAME=JSON|FILE" if "unknown name" in str(error) else ""
-        raise AnalyzeError(f"--cost: {error}{remedy}") from None
-
-
-def _matrix(text: str) -> tuple[str, Any]:
-    from symflow.cli.exact_json import read_exact
-
-    name, sign, rows = text.strip().partition("=")
-    if not sign or not re.fullmatch("[A-Za-z][A-Za-z_0-9]{0,30}", name.strip()):
-        raise AnalyzeError(f"--matrix {text.strip()[:60]!r} is not NAME=JSON or NAME=FILE; write e.g. --matrix 'T=[[1,0],[0,2]]'")
-    return name.strip(), read_exact(rows, f"--matrix {name.strip()}")
+    return flow_of(DeepLinear(read_widths(args.widths)), args.cost, args.matrix, "Hessian at a point")
 
 
 def _point(text: str | None) -> Any:

@@ -14,11 +14,11 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from symflow import __version__
-from symflow.cli import analyze, conserved, listing, new, recheck, show, verify
+from symflow.cli import activation, analyze, conserved, listing, new, recheck, show, trajectory, verify
 from symflow.cli.options import shield
 from symflow.errors import SymflowError
 
-_COMMANDS = (verify, conserved, analyze, recheck, new, listing, show)
+_COMMANDS = (verify, conserved, analyze, trajectory, activation, recheck, new, listing, show)
 INTERRUPTED, PIPE_CLOSED, INTERNAL = 130, 141, 4
 
 
@@ -83,7 +83,7 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _run(arguments: list[str]) -> int:
-    if arguments[:1] in (["conserved"], ["analyze"]):
+    if arguments[:1] in (["conserved"], ["activation"], ["analyze"], ["trajectory"]):
         arguments = shield(arguments)
     try:
         args, unknown = build_parser().parse_known_args(arguments)

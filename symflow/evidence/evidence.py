@@ -17,6 +17,11 @@ from symflow.evidence.certificate import Certificate
 from symflow.evidence.outcome import Outcome
 
 _ACCEPTED = object()
+_FLINT_CHECKS = {
+    "point": "symflow.evidence.flint_check",
+    "reduced equation": "symflow.evidence.ball_integrals",
+    "trajectory": "symflow.evidence.ball_trajectories",
+}
 
 
 @dataclass(frozen=True)
@@ -59,7 +64,7 @@ class Evidence:
 def _outcome(certificate: Certificate) -> Outcome:
     if certificate["kind"] == "counterexample":
         return Outcome.REFUTED
-    if certificate["kind"] in ("point", "cost"):
+    if certificate["kind"] in ("point", "cost", "limit", "reduced equation", "trajectory"):
         return Outcome.CERTIFIED
     return Outcome.PROVED if certificate["claim"]["letters"] else Outcome.CERTIFIED
 
@@ -77,7 +82,7 @@ def certify(certificate: Certificate) -> Evidence:
         try:
             shows = checker.check(certificate)
         except checker.TooLarge:
-            if not isinstance(certificate, dict) or certificate.get("kind") != "point":
+            if not isinstance(certificate, dict) or certificate.get("kind") not in _FLINT_CHECKS:
                 raise
             shows, checked_by = _by_flint(certificate), "flint"
     except checker.TooLarge as error:
@@ -89,6 +94,10 @@ def certify(certificate: Certificate) -> Evidence:
 
 
 def _by_flint(certificate: Certificate) -> str:
-    from symflow.evidence import flint_check  # FLINT is loaded only where it is needed
+    from importlib import import_module  # FLINT is loaded only where it is needed
 
-    return flint_check.check(json.loads(json.dumps(certificate)))
+    try:
+        shows: str = import_module(_FLINT_CHECKS[certificate["kind"]]).check(json.loads(json.dumps(certificate)))
+        return shows
+    except checker.FAULTS as error:
+        raise checker.Rejected(f"malformed certificate ({type(error).__name__})") from None

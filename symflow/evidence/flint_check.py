@@ -46,6 +46,7 @@ def check(certificate: Any) -> str:
         if fact[0] == "inertia":
             need(len(args) == 3 and inertia(hessian, witness) == tuple(map(integer, args)), "the Hessian has another inertia")
         else:
+            need(not args and len(witness) == point.size, "a direction has all coordinates")
             form = flint.fmpq_mat(1, point.size, [rational(number(x)) for x in witness])
             value = (form * flint.fmpq_mat(hessian) * form.transpose())[0, 0]
             need(value < 0 if fact[0] == "negative direction" else value > 0, "the form has another sign there")

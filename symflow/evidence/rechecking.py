@@ -51,7 +51,8 @@ def recheck(certificate: dict[str, Any] | str | PathLike[str], slow: bool = Fals
             certificate = _from_file(certificate)
         return Recheck(True, checker.check(certificate, slow))
     except checker.TooLarge as error:
-        return Recheck(False, f"{error}; slow=True lifts this bound", checked=False)
+        hint = "" if isinstance(error, checker.Elsewhere) else "; slow=True lifts this bound"
+        return Recheck(False, f"{error}{hint}", checked=False)
     except checker.Rejected as error:
         return Recheck(False, str(error))
 

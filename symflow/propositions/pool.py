@@ -70,6 +70,7 @@ def settle(task: Task, seed: int, deadline: float | None) -> Settled:
             checked_by=None if evidence is None else evidence.checked_by,
             counterexample=decision.counterexample,
             seconds=time.monotonic() - start,
+            remark=decision.remark,
         )
     except SymflowError as error:
         return undecided(_in_one_line(error), internal=error.exit_code == 4, seconds=time.monotonic() - start)

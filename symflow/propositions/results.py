@@ -33,6 +33,7 @@ class Settled:
     counterexample: Mapping[str, Any] | None = None
     seconds: float = 0.0
     internal: bool = False
+    remark: str | None = None
 
     def __post_init__(self) -> None:
         if self.outcome.is_decided and self.certificate is None:
@@ -121,6 +122,12 @@ class ClaimResult:
         return self.settled.reason or (corrected.reason if corrected else None)
 
     @property
+    def remark(self) -> str | None:
+        """What a reader should look at although the claim is decided."""
+        corrected = self.erratum.corrected_settled if self.erratum else None
+        return self.settled.remark or (corrected.remark if corrected else None)
+
+    @property
     def internal(self) -> bool:
         corrected = self.erratum.corrected_settled if self.erratum else None
         return self.settled.internal or (corrected is not None and corrected.internal)
@@ -145,6 +152,7 @@ class ClaimResult:
             "checked_by": self.settled.checked_by,
             "reason": self.reason,
         }
+        found |= {"remark": self.remark} if self.remark else {}
         return found if self.citation is None else {**found, "citation": self.citation}
 
 

@@ -98,7 +98,8 @@ def _claim(claim: ClaimResult) -> str:
     parts += [f'<code class="decided">{prefix}{escape(claim.text)}</code>'] if claim.text else []
     parts += [escape(str(citation["text"]))] if citation else []
     parts += [f"because {escape(str(one))}" for one in citation.get("hypotheses", ())]
-    reason = f'<br><span class="dim">{escape(claim.reason)}</span>' if claim.reason else ""
+    why = claim.reason or claim.remark
+    reason = f'<br><span class="dim">{escape(why)}</span>' if why else ""
     shown = "<br>".join(parts) + (_erratum(claim) if claim.erratum is not None else "")
     return (
         f'<tr><td>{escape(claim.id)}</td><td>{shown}</td><td class="short">{_outcome(claim.outcome.value)}{reason}</td>'

@@ -21,8 +21,8 @@ LETTERS = {**GREEK, "epsilon": "ϵ", "varepsilon": "ε", "phi": "ϕ", "varphi": 
 OPERATORS = _table(
     "le leq ge geq ne neq lt gt in notin subseteq subset supseteq cup cap setminus to mapsto Rightarrow Leftarrow implies"
     " iff Leftrightarrow pm mp cdot times circ otimes odot oplus equiv approx sim ll gg succ succeq prec preceq forall"
-    " exists sum prod int colon mid land lor propto perp",
-    "≤≤≥≥≠≠<>∈∉⊆⊂⊇∪∩∖→↦⇒⇐⟹⟺⇔±∓⋅×∘⊗⊙⊕≡≈∼≪≫≻⪰≺⪯∀∃∑∏∫:∣∧∨∝⟂",
+    " exists sum prod int colon mid land lor propto perp parallel",
+    "≤≤≥≥≠≠<>∈∉⊆⊂⊇∪∩∖→↦⇒⇐⟹⟺⇔±∓⋅×∘⊗⊙⊕≡≈∼≪≫≻⪰≺⪯∀∃∑∏∫:∣∧∨∝⟂∥",
 )
 FENCES = _table(
     "lVert rVert Vert | lvert rvert vert { } lbrace rbrace langle rangle lfloor rfloor lceil rceil", "‖‖‖‖|||{}{}⟨⟩⌊⌋⌈⌉"

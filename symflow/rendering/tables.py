@@ -89,6 +89,8 @@ def _print_open_claims(result: PropositionResult, out: Console) -> None:
     for claim in result.claims:
         if claim.unexpected:
             _print_unexpected(result, claim, out)
+        elif claim.remark:
+            hanging(Text(f"{result.id}, claim {claim.id}: {claim.remark}", style="yellow"), out, 11, "remark:")
         elif claim.verdict is Outcome.UNDECIDED:
             undecided[claim.reason or "no reason given"].append(claim.id)
     for reason, ids in undecided.items():

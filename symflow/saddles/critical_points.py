@@ -83,7 +83,9 @@ def families(flow: GradientFlow) -> list[Candidate]:
             break
         seen.add(key)
         found.append(one)
-    return found or [_origin(widths)]
+    if not found:
+        raise ModelError("the cost has no value at the origin, and no critical point of it is known; give a point (--at)")
+    return found
 
 
 def _is_critical(flow: GradientFlow, one: Candidate) -> bool:

@@ -75,7 +75,7 @@ def kind(s: Situation, inertia: Inertia | None) -> Kind:
     h = hessian(s) if inertia is not None and inertia.size <= LARGE else None
     down, up = _moves(s, h, inertia, -1), _moves(s, h, inertia, 1)
     facts = [critical, *down, *up]
-    if inertia is not None and inertia.negative:
+    if inertia is not None and inertia.negative and (up or inertia.positive):
         return Kind(STRICT, facts)
     if down and up and inertia is not None:
         return Kind(NON_STRICT, facts)

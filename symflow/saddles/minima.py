@@ -7,7 +7,8 @@ Why never from a semidefinite Hessian: at the points of interest it is singular.
 | convex | ∇f vanishes at the product and f is convex: a global minimum |
 | critical values | f a polynomial of one variable: its values at all critical points are compared |
 | sum | f is its value here plus a sum of squares |
-| low rank | f = norm2(W X - Y)/2 up to a factor and a constant, and the product is a best one of its rank (Eckart, Young) |
+| low rank | f = norm2(W X - Y)/2 up to a factor and a constant, and the product is a best one of its rank (Eckart, Young);
+  a maximum for a negative factor |
 | scalar | the first derivative of f (one variable) that does not vanish has even order: a local extremum |
 | stationary | ∇f vanishes and its second derivative is definite: a local extremum |
 | orbit | the Hessian of g is semidefinite with no kernel but the directions along which g is constant by the symmetry
@@ -57,6 +58,8 @@ def proofs(s: Situation, found: Inertia | None) -> Iterator[Fact]:
         yield from global_minimum(s)
         if found is not None and not is_zero(s.gradient) and _is_best_of_its_rank(s):
             yield [GLOBAL], {"by": "low rank"}
+    if found is not None and not found.positive and not is_scalar(s) and len(s.product) * len(s.product[0]) <= ENTRIES:
+        yield [MAXIMUM], {"by": "low rank"}
     yield from local_extremum(s, found)
 
 
@@ -129,7 +132,8 @@ def local_extremum(s: Situation, found: Inertia | None) -> Iterator[Fact]:
         sign = _scalar_sign(s) if is_scalar(s) else _definite_sign(s)
         if sign:
             yield [LOCAL if sign > 0 else MAXIMUM], {"by": "scalar" if is_scalar(s) else "stationary"}
-    if found is not None and found.size <= LARGE and found.zero == orbit_dimension(s):
+    mixed = found is None or bool(found.negative and found.positive)
+    if found is not None and not mixed and found.size <= LARGE and found.zero == orbit_dimension(s):
         if not found.negative:
             yield [LOCAL], {"by": "orbit", "inertia": found.witness}
         elif not found.positive:

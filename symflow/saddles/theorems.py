@@ -137,7 +137,9 @@ def _x1second(known: Known) -> Answer:
 def _x2(known: Known) -> Answer:
     widths = known.s.widths
     chain = set(widths) == {1} or len(widths) == 4 and widths[0] == widths[3] == 1 and widths[1] == widths[2]
-    shape = Answer(chain, f"widths {','.join(map(str, widths))}" + ("" if chain else ", neither 1,…,1 nor 1,k,k,1"))
+    shown = chain and len(widths) <= 6  # longer chains: the same argument, but no claim of beyond/X2 says it
+    why = "" if shown else ", a chain longer than those of beyond/X2" if chain else ", neither 1,…,1 nor 1,k,k,1"
+    shape = Answer(shown or (None if chain else False), f"widths {','.join(map(str, widths))}{why}")
     return _noted(both([shape, *known.growth]), "the starts that end at f' ≠ 0 are a null set")
 
 
@@ -149,9 +151,9 @@ def _x4(known: Known) -> Answer:
     small = rank(s.product, s.field) < min(s.widths)
     low = Answer(small, f"the product has {'smaller rank than every width' if small else 'the rank of the smallest width'}")
     answer = both([deep, known.critical, known.spurious, low])
-    note = "neither a minimum nor a maximum of g"
-    if known.inertia is not None:
-        note += ", strict" if known.inertia.negative else ", not strict: second order decides nothing"
+    note = "a deep saddle" if known.inertia is None else "a strict saddle"
+    if known.inertia is not None and not known.inertia.negative:
+        note = "not strict: second order decides nothing, a curve does"
     if known.is_origin:
         note += "; the Hessian at the origin is zero, so every direction is center-stable to second order, which says nothing"
     return _noted(answer, note)

@@ -19,8 +19,10 @@ from symflow.interpretations.alphabet import Terms, times_number
 from symflow.interpretations.words import WordSum
 from symflow.statements.atoms import ONE, Atoms
 from symflow.statements.faces import Block
+from symflow.statements.semidefinite import Effort
 
 Factor = list[Any]
+PRODUCT = 1e6  # multiplications of floats that take as long as one product of polynomials
 MAX_PRODUCTS, MAX_MONOMIALS, MAX_BASIS, MAX_WORDS, MAX_SUBSETS = 250, 1500, 80, 60, 16
 
 
@@ -48,7 +50,7 @@ class Cone:
 
     def __init__(self, atoms: Atoms, goal: Terms, known: Sequence[Known]) -> None:
         self.atoms, self.known = atoms, known
-        self.goal = atoms.reduced(goal)[0]
+        self.goal, self.effort = atoms.reduced(goal)[0], Effort()
         parts = [self.goal, *(one.value for one in known), *(poly for *_, poly in atoms.equations), *atoms.partners]
         self._squares: dict[int, list[Family]] = {}
         self._products: dict[Any, Terms] = {}
@@ -126,6 +128,7 @@ class Cone:
         for i, a in enumerate(basis):
             for j in range(i, len(basis)):
                 inner = self._inner(a, basis[j])
+                self.effort.spend(PRODUCT)
                 table[i, j] = inner if outer == ONE else self.atoms.reduced(self.atoms.times(outer, inner))[0]
         return Family(factors, tuple(basis), Block(len(basis), table))
 

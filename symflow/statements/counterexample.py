@@ -17,6 +17,7 @@ from symflow.statements.search import Found, Search
 from symflow.statements.setting import Statement
 
 MAX_DIM = 3
+IN_VAIN = 120  # points at which the hypotheses fail, after which other widths are tried
 EVERY = 10_000  # choices of widths that are listed; of more only some are drawn
 
 
@@ -72,7 +73,20 @@ def find_counterexample(
             found = search.attempt(spread=1 + 3 * attempt // tries)
             if found is not None:
                 return found
+            if attempt >= IN_VAIN and not search.met:
+                break
     return None
+
+
+def hypotheses_met(statement: Statement, random: Random, *, tries: int = 200, widths: int = 4) -> bool:
+    """Whether a point is found that satisfies the hypotheses; if not, they may contradict each other."""
+    searches = _searches(statement, random, widths)
+    for attempt in range(tries):
+        for search in searches:
+            search.attempt(spread=1 + 3 * attempt // tries)
+            if search.met:
+                return True
+    return not searches
 
 
 def _searches(statement: Statement, random: Random, widths: int) -> list[Search]:

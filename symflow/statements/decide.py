@@ -17,7 +17,7 @@ from symflow import checker
 from symflow.errors import CertificateError
 from symflow.evidence import Evidence, Outcome, certify
 from symflow.models import ActivationNetwork, Chain
-from symflow.statements.counterexample import find_counterexample
+from symflow.statements.counterexample import find_counterexample, hypotheses_met
 from symflow.statements.descent import descend
 from symflow.statements.instance_route import prove_at_widths
 from symflow.statements.search import Found
@@ -38,6 +38,7 @@ METHODS = {
 
 Route = Callable[[Statement], tuple[Evidence | None, str]]
 ROUTES: list[Route] = [prove_in_words, prove_at_widths, prove_sign_quickly]
+NO_POINT = "no point that satisfies the hypotheses was found: check that they can hold together"
 QUICK, THOROUGH, THOROUGH_FEW = (3, 4), (30, 10), (600, 1)  # points, choices of widths
 
 
@@ -59,6 +60,8 @@ class Decision:
         The point, readable: letters, G, cost, derivative.
     seconds : float
         Time of the engines and the checker together.
+    remark : str or None
+        What a reader should look at, such as hypotheses of a proof that no point seems to satisfy.
     """
 
     outcome: Outcome
@@ -68,12 +71,14 @@ class Decision:
     reason: str | None
     counterexample: dict[str, Any] | None
     seconds: float = 0.0
+    remark: str | None = None
 
     def __bool__(self) -> bool:
         raise TypeError("a decision has no truth value; compare its outcome, as in `decision.outcome is Outcome.PROVED`")
 
     def __str__(self) -> str:
-        return f"{self.outcome}: {self.method}" if self.reason is None else f"{self.outcome}: {self.reason}"
+        remark = f"; {self.remark}" if self.remark else ""
+        return f"{self.outcome}: {(self.method if self.reason is None else self.reason)}{remark}"
 
 
 def decide(
@@ -159,8 +164,12 @@ class _Task:
 
     def settled(self, evidence: Evidence, found: Found | None = None) -> Decision:
         view = shown(self.statement, found) if found else None
+        remark = None if evidence.outcome is Outcome.REFUTED or self.late() or self._met() else NO_POINT
         method, seconds = METHODS[evidence.certificate["kind"]], time.monotonic() - self.start
-        return Decision(evidence.outcome, evidence, scope_of(self.statement), method, None, view, seconds)
+        return Decision(evidence.outcome, evidence, scope_of(self.statement), method, None, view, seconds, remark)
+
+    def _met(self) -> bool:
+        return not self.statement.given or hypotheses_met(self.statement, Random(0))
 
 
 def refutes_quickly(statement: Statement, seed: int = 0) -> bool:

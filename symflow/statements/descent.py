@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
+from functools import partial
 from random import Random
 from typing import Any
 
@@ -23,7 +24,7 @@ from symflow.statements.setting import Statement
 Floats = np.ndarray[Any, Any]
 STARTS, ROUNDS, MAX_LETTERS, MAX_TERMS = 16, 150, 20, 400
 DENOMINATORS = (1, 2, 3, 4, 8, 12, 100, 10**4, 10**7)
-MARGIN = 1e-6
+MARGINS = (1e-6, 1e-2)  # how far inside its hypotheses a descent ends: at their edge, or where a strict one still holds
 
 
 class Polynomial:
@@ -149,17 +150,21 @@ def _points(goal: Polynomial, limits: list[Polynomial], count: int) -> Iterator[
     """Rational points near the ends of descents."""
     from scipy.optimize import minimize
 
+    if not count:
+        yield []
+        return
     random = Random(1)
 
-    def height(x: Floats) -> float:
+    def height(x: Floats, margin: float) -> float:
         with np.errstate(all="ignore"):
-            outside = sum(min(0.0, limit(x) - MARGIN) ** 2 for limit in limits)
+            outside = sum(min(0.0, limit(x) - margin) ** 2 for limit in limits)
             value = goal(x) + 1e4 * outside
         return float(np.clip(value, -1e6, 1e12)) if np.isfinite(value) else 1e12
 
     for start in range(STARTS):
         x = np.array([random.uniform(-1, 1) * 3.0 ** (start % 4) for _ in range(count)])
-        end = minimize(height, x, method="BFGS", options={"maxiter": ROUNDS}, callback=_stop_below(height)).x
+        here = partial(height, margin=MARGINS[start % 2])
+        end = minimize(here, x, method="BFGS", options={"maxiter": ROUNDS}, callback=_stop_below(here)).x
         for denominator in DENOMINATORS:
             if np.all(np.isfinite(end)) and np.abs(end).max(initial=0) < 1e6:
                 yield [Fraction(round(float(value) * denominator), denominator) for value in end]

@@ -14,10 +14,11 @@ from fractions import Fraction
 import numpy as np
 
 from symflow.statements.affine_spaces import Poly, Rows, affine_space, combined, complement
-from symflow.statements.semidefinite import Pencil, central_point, kernels, roundings, squares
+from symflow.statements.semidefinite import Effort, Pencil, central_point, kernels, roundings, squares
 
 Square = tuple[Fraction, list[Fraction]]
 MAX_SIZE, MAX_ENTRIES, MAX_FREE, MAX_FACES = 40, 900, 180, 12  # of one block, of all, of the affine space, tried
+EXACT = 1e3  # multiplications of floats that take as long as one of fractions
 
 
 @dataclass(frozen=True)
@@ -29,14 +30,16 @@ class Block:
     strict: bool = False
 
 
-def on_faces(blocks: Sequence[Block], kept: list[list[int]], goal: Poly, strict: bool) -> list[list[Square]] | None:
+def on_faces(
+    blocks: Sequence[Block], kept: list[list[int]], goal: Poly, strict: bool, effort: Effort
+) -> list[list[Square]] | None:
     """Semidefinite blocks on the basis elements that are left, as squares; None if none is found."""
     stack: list[list[Rows]] = [[
         [[Fraction(int(i == place)) for i in range(block.size)] for place in left]
         for block, left in zip(blocks, kept, strict=True)
     ]]
     for _ in range(MAX_FACES):
-        if not stack:
+        if not stack or effort.left <= 0:
             return None
         bases = stack.pop()
         sizes = [len(basis) for basis in bases]
@@ -48,7 +51,7 @@ def on_faces(blocks: Sequence[Block], kept: list[list[int]], goal: Poly, strict:
         start, moves, free = affine_space(columns, goal)
         if start is None or len(free) > MAX_FREE:
             continue
-        found, candidates = _on_face(sizes, start, moves, free)
+        found, candidates = _on_face(sizes, start, moves, free, effort)
         if found is not None:
             result = [_expanded(square, basis) for square, basis in zip(found, bases, strict=True)]
             if not strict or any(one and block.strict for one, block in zip(result, blocks, strict=True)):
@@ -59,7 +62,7 @@ def on_faces(blocks: Sequence[Block], kept: list[list[int]], goal: Poly, strict:
 
 
 def _on_face(
-    sizes: list[int], start: list[Fraction], moves: Rows, free: list[int]
+    sizes: list[int], start: list[Fraction], moves: Rows, free: list[int], effort: Effort
 ) -> tuple[list[list[Square]] | None, list[list[Rows]]]:
     """Exact squares, or candidates for the kernels that all semidefinite matrices here share."""
     if not free:
@@ -71,10 +74,12 @@ def _on_face(
     nearest = origin - basis @ np.linalg.solve(upper, turn.T @ (origin * weights))
     turn = turn / weights[:, None]
     pencil = Pencil([n for n in sizes if n], nearest, turn)
-    x, t = central_point(pencil)
+    x, t = central_point(pencil, effort)
     if t < -1e-3:
         return None, []
     for values in roundings((nearest + turn @ x)[free]) if t > 0 else ():
+        if not effort.spend(EXACT * len(start) * (len(moves) + max(sizes) ** 2)):
+            break
         exact = list(start)
         for value, move in zip(values, moves, strict=True):
             if value:

@@ -15,6 +15,7 @@ import numpy as np
 
 from symflow.statements.affine_spaces import Poly, affine_space
 from symflow.statements.faces import MAX_SIZE, Block, Square, on_faces
+from symflow.statements.semidefinite import Effort
 
 MAX_COLUMNS = 6000
 SMALL = 1e-9
@@ -29,7 +30,9 @@ class _Reduced:
     goal: Poly
 
 
-def find_squares(blocks: Sequence[Block], goal: Poly, strict: bool, semidefinite: bool = True) -> list[list[Square]] | None:
+def find_squares(
+    blocks: Sequence[Block], goal: Poly, strict: bool, semidefinite: bool = True, effort: Effort | None = None
+) -> list[list[Square]] | None:
     """Positive coefficients c and vectors v with goal = sum of c vᵀ table v, for each block; `strict` asks for a strict one.
 
     Examples
@@ -45,7 +48,7 @@ def find_squares(blocks: Sequence[Block], goal: Poly, strict: bool, semidefinite
     reduced = _Reduced(blocks, kept, goal)
     found = _by_linear_programming(reduced, strict)
     if found is None and semidefinite:
-        found = on_faces(blocks, kept, goal, strict)
+        found = on_faces(blocks, kept, goal, strict, effort or Effort())
     return found
 
 

@@ -55,6 +55,8 @@ def _tiers(cone: Cone, strict: bool) -> Iterator[Proof | None]:
     low = cone.atoms.degree(cone.goal)
     low += low % 2
     for top in (low, low + 2) if cone.known or cone.atoms.equations else (low,):
+        if cone.effort.left <= 0:
+            return
         families = cone.products(top)
         yield _plain(cone, families, strict, semidefinite=False)
         families += cone.squares(top)
@@ -64,39 +66,41 @@ def _tiers(cone: Cone, strict: bool) -> Iterator[Proof | None]:
             yield _plain(cone, families + weighted, strict, semidefinite=False)
             yield _plain(cone, families[:60] + cone.squares(top) + weighted[:4], strict)
     against = times_number(cone.goal, Fraction(-1))
+    if cone.effort.left <= 0:
+        return
     if not strict and cone.known:
         power = ONE
         for m in (1, 2) if low <= 2 else (1,):
             for _ in range(2):
                 power = cone.atoms.reduced(cone.atoms.times(power, cone.goal))[0]
             families, extra = cone.products(2 * m * low) + cone.squares(2 * m * low), cone.products((2 * m - 1) * low, against)
-            proof = _with_multiplier(cone.atoms, families, extra, times_number(power, Fraction(-1)), strict)
+            proof = _with_multiplier(cone, families, extra, times_number(power, Fraction(-1)), strict)
             yield None if proof is None else replace(proof, power=m)
     if strict and cone.known:  # p d = s with s > 0, so that p > 0 as well
         families, extra = cone.products(low + 2) + cone.squares(low), cone.products(low + 2, against)
-        yield _with_multiplier(cone.atoms, families, extra, {}, strict)
+        yield _with_multiplier(cone, families, extra, {}, strict)
     families, extra = cone.products(low + 2) + cone.squares(low + 2), cone.squares(2, against)
-    yield _with_multiplier(cone.atoms, families, extra, cone.goal, strict, one=True)
+    yield _with_multiplier(cone, families, extra, cone.goal, strict, one=True)
 
 
 def _plain(cone: Cone, families: Sequence[Family], strict: bool, semidefinite: bool = True) -> Proof | None:
-    found = find_squares([one.block for one in families], cone.goal, strict, semidefinite)
+    found = find_squares([one.block for one in families], cone.goal, strict, semidefinite, cone.effort)
     return None if found is None else Proof(_rows(cone.atoms, families, found))
 
 
 def _with_multiplier(
-    atoms: Atoms, families: list[Family], extra: list[Family], goal: Terms, strict: bool, one: bool = False
+    cone: Cone, families: list[Family], extra: list[Family], goal: Terms, strict: bool, one: bool = False
 ) -> Proof | None:
     """Sums s of the families and q of the extra ones, which stand times -d already, with s - q d = goal.
 
     `one`: the goal is d, and the multiplier 1 + q; otherwise it is -d^(2m) or 0, and the multiplier is q.
     """
     blocks = [each.block for each in families] + [Block(each.block.size, each.block.table) for each in extra]
-    found = find_squares(blocks, goal, strict)
+    found = find_squares(blocks, goal, strict, effort=cone.effort)
     if found is None:
         return None
-    multiplier = _rows(atoms, extra, found[len(families) :])
-    return Proof(_rows(atoms, families, found[: len(families)]), [["1", []], *multiplier] if one else multiplier)
+    multiplier = _rows(cone.atoms, extra, found[len(families) :])
+    return Proof(_rows(cone.atoms, families, found[: len(families)]), [["1", []], *multiplier] if one else multiplier)
 
 
 def _rows(atoms: Atoms, families: Sequence[Family], found: Sequence[list[Square]]) -> list[list[Any]]:

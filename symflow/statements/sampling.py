@@ -17,6 +17,7 @@ from random import Random
 from symflow.errors import SymflowError
 from symflow.expressions import Expr
 from symflow.interpretations import Rationals, Unsupported, evaluate
+from symflow.statements.enclosed import value_at
 from symflow.statements.linear import Vector, quadratic_roots, solutions
 
 Rows = list[list[Fraction]]
@@ -40,7 +41,7 @@ class Constraint:
         try:
             cells = self.cells(values)
         except Unsupported:
-            return False
+            return self.op != "eq" and self._enclosed(values)
         if self.op == "eq":
             return not any(cells)
         if self.op == "ne":
@@ -48,6 +49,14 @@ class Constraint:
         if self.op == "defined":
             return True
         return all(x > 0 or (self.op == "ge" and x == 0) for x in cells)
+
+    def _enclosed(self, values: Values) -> bool:
+        """Whether enclosures show that an inequality holds where its value is not rational."""
+        try:
+            cells = [cell for row in value_at(self.value, values, self.cost, {}) for cell in row]
+        except Unsupported:
+            return False
+        return all(low > 0 for low, _ in cells) or (self.op == "ne" and any(low > 0 or high < 0 for low, high in cells))
 
     def cells(self, values: Values) -> Vector:
         """The entries of the value at a point."""
@@ -114,6 +123,8 @@ def _placed(
             values[name] = found
             if all(one.met(values) for one in ripe):
                 return True
+        elif shape == (1, 1):
+            break
     values.pop(name, None)
     return False
 
@@ -169,7 +180,7 @@ def _curved(flat: tuple[Vector, list[Vector]], curved: list[Test], random: Rando
         return start if not any(any(test(start)) for test in curved) else None
     if not curved:
         return [a + b for a, b in zip(start, _combination(kernel, size, random, spread), strict=True)]
-    for attempt in range(LINES):
+    for attempt in range(LINES if size > 1 else 2):  # of one number all candidates lie on one line
         base = start if attempt % 2 == 0 else [a + b for a, b in zip(start, _combination(kernel, size, random, 1), strict=True)]
         move = _combination(kernel, size, random, spread)
         if not any(move):

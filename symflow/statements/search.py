@@ -28,6 +28,7 @@ from symflow.interpretations import (
     random_cost,
     random_matrix,
 )
+from symflow.statements.concrete import with_cost
 from symflow.statements.enclosed import Cells, value_at
 from symflow.statements.hypotheses import always_true, relations
 from symflow.statements.sampling import Constraint, Values, random_rows, sample
@@ -69,8 +70,9 @@ class Search:
         sides = [side for side in (self.then.left, self.then.right) if side is not None]
         self.expanded = [expand(side, self.field) for side in sides]
         self.original = sides
+        self.met = False  # has a point been seen that satisfies the hypotheses?
         self.hypotheses = [
-            Constraint(one.op, expand(one.left if one.right is None else one.left - one.right, self.field), self.own_cost)
+            self._constraint(one.op, expand(one.left if one.right is None else one.left - one.right, self.field))
             for one in relations(self.statement)
             if not always_true(one)
         ]
@@ -82,6 +84,12 @@ class Search:
         )
         if self.by_letters:
             self.hypotheses = [Constraint(one.op, self._hidden(one.value)) for one in self.hypotheses]
+
+    def _constraint(self, op: str, value: Expr) -> Constraint:
+        """A hypothesis; jets of a cost of one variable are written out, which is faster at many points."""
+        if self.own_cost is not None and all(node.op == "jet" for node in _cost_nodes([value])):
+            value = with_cost(value, self.own_cost)
+        return Constraint(op, value, self.own_cost)
 
     def attempt(self, spread: int = 2) -> Found | None:
         """One random point that satisfies the hypotheses; found if the conclusion fails there."""
@@ -95,6 +103,7 @@ class Search:
         values = sample(shapes, constraints, self.random, spread)
         if values is None:
             return None
+        self.met = True
         try:
             if cost is None and self.cost_nodes:
                 cost = self._fitting_cost(values)

@@ -23,6 +23,18 @@ DENOMINATORS = (1, 2, 4, 6, 12, 60, 420, 5040, 10**5, 10**7, 10**9)
 KERNELS, NEARNESS = (1e-8, 1e-7, 1e-6, 1e-5, 1e-4, 1e-3), ((1e-6, 1000), (3e-3, 12))
 
 
+class Effort:
+    """What a search may still cost, in multiplications: a count, never a clock, so that its answer is the same everywhere."""
+
+    def __init__(self, most: float = 2e10) -> None:
+        self.left = most
+
+    def spend(self, count: float) -> bool:
+        """Count some work; False once nothing is left."""
+        self.left -= count
+        return self.left > 0
+
+
 class Pencil:
     """Blocks G_b(x) = start_b + sum_k x_k moves_b[k], in floats; blocks of size 1 are handled together."""
 
@@ -62,14 +74,17 @@ class Pencil:
         return constant, slope
 
 
-def central_point(pencil: Pencil) -> tuple[Floats, float]:
+def central_point(pencil: Pencil, effort: Effort) -> tuple[Floats, float]:
     """Coordinates near the centre of the matrices with the largest smallest eigenvalue t, and t."""
     x, (constant, slope) = np.zeros(pencil.count), pencil.trace()
     bound = 10.0 * (abs(constant) + pencil.order)
     t, mu, steps = pencil.least(x) - 1.0, 10.0, 0
+    cost = 2.0 * (pencil.count + 1) ** 2 * (pencil.count + sum(size * size for size in pencil.sizes)) + 1e5
     while mu > LAST and steps < MAX_STEPS:
         for _ in range(12):
             steps += 1
+            if not effort.spend(cost):
+                return x, t
             gradient, hessian = _model(pencil, x, t, mu, float(bound - constant - slope @ x), slope)
             try:
                 move = -np.linalg.solve(hessian, gradient)

@@ -1,0 +1,1 @@
+"""Trajectories of gradient flow: floats that observe, balls that enclose, exact descent, exact limits."""
