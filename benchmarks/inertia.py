@@ -106,7 +106,7 @@ def _timed(pipe: Connection, task: tuple[GradientFlow, dict[str, Rows]]) -> None
     start = time.perf_counter()
     try:
         plain_sympy(task)
-    except Exception as error:
+    except Exception as error:  # whatever stops SymPy is reported as its result
         pipe.send((time.perf_counter() - start, type(error).__name__))
         return
     pipe.send((time.perf_counter() - start, ""))

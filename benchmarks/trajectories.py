@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import time
+from collections.abc import Callable
 
 import numpy
 from scipy.integrate import solve_ivp
@@ -48,23 +49,23 @@ def loop(starts: numpy.ndarray, rtol: float, drift: Drift | None = None) -> None
             drift.update(numpy.array([index]), point[None, :])
 
 
-def loosest(run: object, starts: numpy.ndarray) -> tuple[float, float]:
+def loosest(run: Callable[..., None], starts: numpy.ndarray) -> tuple[float, float]:
     """The loosest tolerance at which the drift stays small, and the drift."""
     for rtol in TOLERANCES:
         drift = Drift(FLOW, starts)
-        run(starts, rtol, drift)  # type: ignore[operator]
+        run(starts, rtol, drift)
         largest = max(value for value in drift.largest().values() if value is not None)
         if largest <= DRIFT:
             return rtol, largest
     raise SystemExit(f"the drift does not fall below {DRIFT}")
 
 
-def seconds(run: object, starts: numpy.ndarray, rtol: float, rounds: int = 3) -> float:
+def seconds(run: Callable[..., None], starts: numpy.ndarray, rtol: float, rounds: int = 3) -> float:
     """Best time for each trajectory."""
     times = []
     for _ in range(rounds):
         begin = time.perf_counter()
-        run(starts, rtol)  # type: ignore[operator]
+        run(starts, rtol)
         times.append(time.perf_counter() - begin)
     return min(times) / len(starts)
 

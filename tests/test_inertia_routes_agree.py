@@ -51,7 +51,7 @@ def signature(values: list[Fraction]) -> tuple[int, int, int]:
     return sum(x < 0 for x in values), sum(x == 0 for x in values), sum(x > 0 for x in values)
 
 
-def every_route(h: SymmetricMatrix, expected: tuple[int, int, int]) -> None:
+def assert_every_route(h: SymmetricMatrix, expected: tuple[int, int, int]) -> None:
     assert ldl.eliminate(h).counts() == expected
     assert descartes(h) == expected
     found = inertia(h)
@@ -76,7 +76,7 @@ def signs_and_frame(draw: st.DrawFn) -> tuple[list[Fraction], list[list[int]]]:
 @settings(max_examples=80, deadline=None)
 def test_sylvester(case: tuple[list[Fraction], list[list[int]]]) -> None:
     signs, frame = case
-    every_route(congruent(signs, frame), signature(signs))
+    assert_every_route(congruent(signs, frame), signature(signs))
 
 
 @pytest.mark.parametrize("size", [20, 45, 70])
@@ -84,7 +84,7 @@ def test_random_frames_of_known_inertia(size: int) -> None:
     random = Random(size)
     signs = [Fraction(random.choice((-3, -1, 0, 0, 1, 2, 2))) for _ in range(size)]
     frame = [[random.choice((-1, 0, 0, 0, 1)) for _ in range(size)] for _ in range(size)]
-    every_route(congruent(signs, frame), signature(signs))
+    assert_every_route(congruent(signs, frame), signature(signs))
 
 
 @pytest.mark.parametrize(("rows", "expected"), [
@@ -98,7 +98,7 @@ def test_random_frames_of_known_inertia(size: int) -> None:
     ([[0, 1, 1], [1, 0, 1], [1, 1, 0]], (2, 0, 1)),
 ])
 def test_traps(rows: Any, expected: tuple[int, int, int]) -> None:
-    every_route(symmetric(rows), expected)
+    assert_every_route(symmetric(rows), expected)
 
 
 def test_discs_decide_at_two_hundred_rows() -> None:
@@ -157,7 +157,7 @@ def origin(widths: tuple[int, ...], cost: str, **matrices: Any) -> Any:
     ([[1, 2, 0], [0, 1, 3], [1, 3, 3]], (6, 6, 6)),
 ])
 def test_the_origin_of_width_three(target: Any, expected: tuple[int, int, int]) -> None:
-    every_route(hessian(origin((3, 3, 3), "norm2(W - T)/2", T=target)), expected)
+    assert_every_route(hessian(origin((3, 3, 3), "norm2(W - T)/2", T=target)), expected)
 
 
 @pytest.mark.parametrize("k", [1, 2, 5])

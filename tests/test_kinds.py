@@ -9,7 +9,7 @@ import flint
 import pytest
 from critical_points_at_random import random_critical_points, times, turned
 
-from symflow.evidence import certificate, certify
+from symflow.evidence import Outcome, certificate, certify
 from symflow.interpretations import Rationals, evaluate
 from symflow.models import Cost, DeepLinear, GradientFlow
 from symflow.saddles.exact import Situation, claim_at, situation
@@ -179,4 +179,5 @@ def test_every_fact_of_a_kind_is_accepted() -> None:
         flow = GradientFlow(DeepLinear(widths), Cost("norm2(W - T)/2", T=target))
         here, _, found = at_point(flow, {f"W{i}": rows for i, rows in enumerate(layers, start=1)})
         claim = {**claim_at(here), "then": ["facts", *(fact for fact, _ in found.facts)]}
-        certify(certificate("point", claim, {"facts": [witness for _, witness in found.facts]}))
+        evidence = certify(certificate("point", claim, {"facts": [witness for _, witness in found.facts]}))
+        assert evidence.outcome is Outcome.CERTIFIED

@@ -10,6 +10,7 @@ import sys
 
 if not __package__:
     sys.path.append(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+    # Run as a file, the package has no parent: types are checked where it has one.
     from checker import Elsewhere, Rejected, TooLarge, check, read  # type: ignore[import-not-found,unused-ignore]
 else:
     from . import Elsewhere, Rejected, TooLarge, check, read

@@ -29,8 +29,8 @@ def jet_of_cost(ring: Constants, cost: Tree, at: Rows) -> tuple[Value, Sparse, d
     letter = [[jets.variable(at[i][j], i * cols + j) for j in range(cols)] for i in range(rows)]
     claim = Claim({"letters": {"W": [rows, cols]}, "then": ["defined", "0"]})
     need(claim.shape(cost) == (1, 1), "the cost is not a scalar")
-    value: Any = Matrices(claim, jets, {"W": letter})(cost)[0][0]
-    return value  # type: ignore[no-any-return]
+    value: tuple[Value, Sparse, dict[tuple[int, int], Value]] = Matrices(claim, jets, {"W": letter})(cost)[0][0]
+    return value
 
 
 def turned(a: Rows) -> Rows:

@@ -11,6 +11,7 @@ import argparse
 from typing import Any
 
 from symflow.cli.options import add_json, add_limits, check_output, console, positive, write_json
+from symflow.cli.time_limit import in_time
 
 NAME = "activation"
 HELP = "the invariant of an activation, and the origin"
@@ -30,7 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Find, print and return 0, or 3 if the invariant is undecided under --strict."""
     check_output(args.json)
-    found = _in_time(args) if args.timeout else _found(args)
+    found = in_time(_found, args, _late)
     if args.json:
         write_json(args.json, found)
     if args.json != "-":
@@ -46,26 +47,12 @@ def _found(args: argparse.Namespace) -> dict[str, Any]:
     return activation(args.expression.strip(), cost, at=at, digits=args.digits, seed=args.seed).to_json()
 
 
-def _in_time(args: argparse.Namespace) -> dict[str, Any]:
-    """In a process of its own, which is ended when the time is over."""
-    import multiprocessing
-    from concurrent.futures import ProcessPoolExecutor
+def _late(args: argparse.Namespace) -> dict[str, Any]:
+    """Everything unknown, because the time was over."""
+    from symflow.dynamics.activations_results import unknown
 
-    plain = argparse.Namespace(**{name: value for name, value in vars(args).items() if name != "run"})
-    others = set(multiprocessing.active_children())
-    pool = ProcessPoolExecutor(1)
-    future = pool.submit(_found, plain)
-    try:
-        return future.result(timeout=args.timeout)
-    except TimeoutError:
-        for worker in set(multiprocessing.active_children()) - others:
-            worker.terminate()
-        from symflow.dynamics.activations_results import unknown
-
-        cost = args.cost.strip() if args.cost else "arbitrary"
-        return unknown(args.expression.strip(), cost, "timeout", args.timeout, args.seed).to_json()
-    finally:
-        pool.shutdown(wait=False, cancel_futures=True)
+    cost = args.cost.strip() if args.cost else "arbitrary"
+    return unknown(args.expression.strip(), cost, "timeout", args.timeout, args.seed).to_json()
 
 
 def _print(found: dict[str, Any]) -> None:

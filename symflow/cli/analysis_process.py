@@ -79,6 +79,6 @@ def _work(pipe: Connection, flow: GradientFlow, at: Any, options: dict[str, Any]
         pipe.send(analyze(flow, at, watch=pipe.send, **options))
     except SymflowError as error:
         pipe.send((str(error), error.exit_code))
-    except Exception as error:
+    except Exception as error:  # a bug must reach the process that waits, which would wait for ever
         pipe.send((f"internal error: {type(error).__name__}: {error}; a bug: run it without --timeout", 4))
 

@@ -11,6 +11,7 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from symflow.cli.options import add_json, add_limits, check_output, console, positive, read_widths, write_json
+from symflow.cli.time_limit import in_time
 from symflow.errors import SymflowError
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Decide, print and return 0 (conserved), 1 (refuted), or 3 (undecided, under --strict)."""
     check_output(args.json)
-    found = _decide_in_time(args) if args.timeout else _decide(args)
+    found = in_time(_decide, args, _timed_out)
     if args.json:
         write_json(args.json, found)
     if args.json != "-":
@@ -71,25 +72,6 @@ def _decide(args: argparse.Namespace) -> dict[str, Any]:
 
     verdict = conserved(args.expression.strip(), flow, seed=args.seed)
     return verdict.to_json()
-
-
-def _decide_in_time(args: argparse.Namespace) -> dict[str, Any]:
-    """Decide in a process of its own, which is ended when the time is over."""
-    import multiprocessing
-    from concurrent.futures import ProcessPoolExecutor
-
-    plain = argparse.Namespace(**{name: value for name, value in vars(args).items() if name != "run"})
-    others = set(multiprocessing.active_children())
-    pool = ProcessPoolExecutor(1)
-    future = pool.submit(_decide, plain)
-    try:
-        return future.result(timeout=args.timeout)
-    except TimeoutError:
-        for worker in set(multiprocessing.active_children()) - others:
-            worker.terminate()
-        return _timed_out(args)
-    finally:
-        pool.shutdown(wait=False, cancel_futures=True)
 
 
 def _timed_out(args: argparse.Namespace) -> dict[str, Any]:

@@ -75,7 +75,7 @@ def run(arguments: Sequence[str]) -> int:
         # The reader of our output has gone (`symflow list | head`): nothing more can be said to it.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return PIPE_CLOSED
-    except Exception as error:
+    except Exception as error:  # the last resort: one line and exit code 4, never a traceback
         if os.environ.get("SYMFLOW_TRACEBACK"):
             raise
         _complain(f"internal error: {type(error).__name__}: {error}; a bug: SYMFLOW_TRACEBACK=1 shows where")

@@ -222,7 +222,8 @@ def _function(name: str) -> Operation:
     if name == "erf":
         from scipy.special import erf
 
-        return erf  # type: ignore[no-any-return]
+        found: Operation = erf
+        return found
     names = {"atan": "arctan", "asinh": "arcsinh"}
-    found: Operation = getattr(numpy, names.get(name, name))
+    found = getattr(numpy, names.get(name, name))
     return found

@@ -53,24 +53,24 @@ def check(certificate: Any) -> str:
     return "holds at the point"
 
 
-def rational(x: Fraction) -> Any:
+def rational(x: Any) -> Any:
     """A fraction as a number of FLINT."""
     return flint.fmpq(x.numerator, x.denominator)
 
 
 def hessian_of(point: Point) -> Any:
     """A positive multiple of the Hessian in integers: J D²f J^T and the terms of pairs of layers."""
-    m = point.rows * point.cols
+    m, zero = point.rows * point.cols, Fraction(0)
     rows, pairs = jacobian(point), mixed(point)
     values = [x for row in rows for x in row.values()] + [*pairs.values(), *point.jet[2].values()]
     if not all(isinstance(x, Fraction) for x in values):
         raise TooLarge("FLINT checks large Hessians of rational points only")
-    dense = flint.fmpq_mat(point.size, m, [rational(row.get(k, Fraction(0))) for row in rows for k in range(m)])  # type: ignore[arg-type]
+    dense = flint.fmpq_mat(point.size, m, [rational(row.get(k, zero)) for row in rows for k in range(m)])
     second = flint.fmpq_mat(m, m, [rational(x) for row in point.curvature for x in row])
     found = dense * second * dense.transpose()
     for (r, s), x in pairs.items():
-        found[r, s] += rational(x)  # type: ignore[arg-type]
-        found[s, r] += rational(x)  # type: ignore[arg-type]
+        found[r, s] += rational(x)
+        found[s, r] += rational(x)
     return found.numer_denom()[0]
 
 

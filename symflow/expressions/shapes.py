@@ -7,7 +7,6 @@ them and reading again ends, after at most as many rounds as there are dimension
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from symflow.errors import ShapeError
@@ -60,7 +59,8 @@ def _dims(value: Expr) -> set[str]:
 
 def _order(dim: str) -> tuple[str, int, str]:
     """d2 before d10, numbers before names such as dN."""
-    stem, digits = re.fullmatch(r"(.*?)(\d*)", dim, re.DOTALL).groups()  # type: ignore[union-attr]
+    stem = dim.rstrip("0123456789")
+    digits = dim[len(stem):]
     return (stem if digits else stem[:1], int(digits or 10**9), dim)
 
 

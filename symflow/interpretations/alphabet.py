@@ -14,6 +14,7 @@ from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
+from typing import cast
 
 from symflow.errors import ShapeError
 from symflow.expressions.tree import Dim
@@ -142,7 +143,7 @@ class Alphabet:
             rest = word[position + 1 :] + word[:position]
             if not code & 1:  # tr(H rest) = tr(H^T rest^T)
                 rest = self.flip(rest)
-            direction: Word = letter.key[2]  # type: ignore[assignment]
+            direction = cast(Word, letter.key[2])  # ("curvature", point, direction)
             other = self.letter(("curvature", letter.key[1], rest), letter.rows, letter.cols)
             yield self._smallest(self.close((other + 1, *direction))[0])
 

@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import cast
 
 from symflow.errors import ShapeError
 from symflow.expressions.tree import Expr
@@ -207,5 +208,4 @@ def invert(alphabet: Alphabet, terms: Terms) -> Terms:
 
 def sum_of(alphabet: Alphabet, atom: int) -> Terms:
     """The sum that a 'sum' atom stands for."""
-    pairs: tuple[tuple[Term, Fraction], ...] = alphabet.atoms[atom][1]  # type: ignore[assignment]
-    return dict(pairs)
+    return dict(cast(tuple[tuple[Term, Fraction], ...], alphabet.atoms[atom][1]))  # ("sum", its terms)
