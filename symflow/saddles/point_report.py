@@ -66,8 +66,12 @@ def report_at(
     applicable = ask("theorems", lambda: theorems(s, found, cost_facts)) or []
     seconds = time.monotonic() - start
     evidence, refused = certify_point(s, facts, ask)
-    if what not in (NOT_CRITICAL, STRICT) and not PROOFS.isdisjoint(refused):
-        what = OPEN  # nothing is an extremum, or a saddle without a negative direction, whose proof was not accepted
+    critical, rank, found, spectrum = _accepted(refused, critical, rank, found, spectrum)
+    shown = {fact[0] for fact, _ in facts} - set(refused)
+    if what != NOT_CRITICAL and (
+        not PROOFS.isdisjoint(refused) if what != STRICT else found is None and "negative direction" not in shown
+    ):
+        what = OPEN  # nothing is an extremum or a saddle whose proof was not accepted
     settled = _is_settled(critical, critical_of_f, rank, signatures, what)
     settled = settled and not refused and (spectrum is not None or not looked)
     return PointReport(
@@ -96,6 +100,20 @@ def report_at(
         method=_method(looked, found),
         seconds=seconds,
         check_seconds=evidence.check_seconds if evidence else None,
+    )
+
+
+def _accepted(
+    refused: list[str], critical: bool | None, rank: int | None, found: Inertia | None, spectrum: Any
+) -> tuple[bool | None, int | None, Inertia | None, Any]:
+    """The answers without those that the checker did not accept: what is not certified is not known."""
+    if "inertia" in refused:
+        found = spectrum = None
+    return (
+        None if {"critical", "not critical"} & set(refused) else critical,
+        None if "rank gradient" in refused else rank,
+        found,
+        None if "eigenvalues" in refused else spectrum,
     )
 
 
