@@ -50,6 +50,7 @@ def mixed(point: Point) -> dict[tuple[int, int], Value]:
 
 def hessian(point: Point) -> Rows:
     """The Hessian of g."""
+    afford(point.size ** 2, PRODUCTS, "entries of a Hessian")
     columns, ring = jacobian(point), point.ring
     second: list[Sparse] = [{} for _ in range(point.rows * point.cols)]
     for (i, j), x in point.jet[2].items():

@@ -15,7 +15,9 @@ from .exponential_sums import Sum, at, read, slope
 from .growth import limit, not_negative, zeros
 from .low_rank import degree, solved
 from .matrices import Rows
-from .trees import Tree, need
+from .trees import Tree, afford, need
+
+ENTRIES = 2_000_000
 
 
 class Cost:
@@ -32,6 +34,7 @@ class Cost:
     def jet(self) -> tuple[Rows, Rows]:
         """Gradient (one row) and Hessian at W = 0."""
         size = self.rows * self.cols
+        afford(size ** 2, ENTRIES, "entries of the Hessian of f")
         _, first, second = jet_of_cost(self.ring, self.tree, [[Fraction(0)] * self.cols for _ in range(self.rows)])
         return [[first.get(i, Fraction(0)) for i in range(size)]], [
             [second.get((min(i, j), max(i, j)), Fraction(0)) for j in range(size)] for i in range(size)]

@@ -36,5 +36,5 @@ def afford(count: int, limit: int, what: str) -> None:
 
 
 def by_balls(claim: object, witness: object) -> str:
-    """Kinds 'reduced equation' and 'trajectory': enclosed by FLINT only (evidence/ball_integrals.py, ball_trajectories.py)."""
+    """Kinds 'reduced equation', 'trajectory', 'output limit': enclosed by FLINT only (evidence/ball_*.py, output_limits.py)."""
     raise Elsewhere("integrals and trajectories are enclosed in balls, by FLINT only")

@@ -19,9 +19,9 @@ from .matrices import Rows
 from .points import Point
 from .ranks import rank
 from .real_roots import RealRoots
-from .trees import Tree, need
+from .trees import Tree, afford, need
 
-BISECTIONS = 64
+BISECTIONS, ENTRIES = 64, 250_000
 
 
 def degree(tree: Tree) -> int | None:
@@ -77,6 +77,7 @@ def best_approximation(point: Point, goal: str, witness: Any) -> None:
     side = Fraction(-1 if goal == "local maximum" else 1)
     bound = degree(point.cost)
     need(bound is not None and bound <= 2, "the cost is not seen to be quadratic")
+    afford((point.rows * point.cols) ** 2, ENTRIES, "entries of the Hessian of f")
     h, g = ([[ring.multiply(side, x) for x in row] for row in rows] for rows in (point.curvature, point.gradient))
     s = [row[:size] for row in h[:size]]
     same = [[s[i % size][j % size] if i // size == j // size else Fraction(0) for j in range(len(h))] for i in range(len(h))]

@@ -91,11 +91,11 @@ class Matrices:
                  for k in range(len(b[0]))] for left in a]
 
     def sum(self, terms: Any) -> Any:
-        """Sum of scalars."""
-        value = self.zero
-        for term in terms:
-            value = self.ring.add(value, term)
-        return value
+        """Sum of scalars, in pairs: of many sparse terms none is then copied often."""
+        values = list(terms) or [self.zero]
+        while len(values) > 1:
+            values = [self.ring.add(*pair) for pair in zip(values[::2], values[1::2], strict=False)] + values[len(values) & ~1:]
+        return values[0]
 
     def _unary(self, op: str, a: Rows, args: list[Any]) -> Rows:
         if op == "transpose":

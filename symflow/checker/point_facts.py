@@ -11,6 +11,7 @@ from contextlib import suppress
 from fractions import Fraction
 from typing import Any
 
+from . import two_layers
 from .constant_matrices import dot, values
 from .constants import Undecided
 from .inertia import inertia
@@ -18,7 +19,7 @@ from .matrices import Matrices, Rows
 from .minima import minimum
 from .points import Point
 from .power_series import first_change
-from .ranks import rank
+from .ranks import rank_gradient
 from .trees import integer, need, number
 
 
@@ -41,8 +42,9 @@ def not_critical(point: Point, args: list[Any], witness: Any) -> None:
 
 
 def has_inertia(point: Point, args: list[Any], witness: Any) -> None:
-    need(len(args) == 3 and all(integer(n) == n for n in args), "inertia has three counts")
-    need(inertia(point.ring, point.hessian, witness) == tuple(args), "the Hessian has another inertia")
+    need(len(args) == 3 and all(integer(n, 0, point.size) == n for n in args), "inertia has three counts")
+    found = two_layers.inertia(point) if witness == two_layers.WITNESS else inertia(point.ring, point.hessian, witness)
+    need(found == tuple(args), "the Hessian has another inertia")
 
 
 def direction(sign: int) -> Callable[[Point, list[Any], Any], None]:
@@ -65,10 +67,6 @@ def eigenvalues(point: Point, args: list[Any], witness: Any) -> None:
         need(z == 0, "an end of the interval is an eigenvalue")
         below.append(n)
     need(number(args[0]) < number(args[1]) and below[1] - below[0] == integer(args[2]), "another number of eigenvalues")
-
-
-def rank_gradient(point: Point, args: list[Any], witness: Any) -> None:
-    need(len(args) == 1 and witness is None and rank(point.ring, point.gradient) == integer(args[0]), "another rank")
 
 
 def moves(sign: int) -> Callable[[Point, list[Any], Any], None]:

@@ -15,7 +15,9 @@ from .constant_matrices import Sparse, jet_of_cost, turned, values
 from .constants import Constants, Value
 from .hessians import hessian
 from .matrices import Matrices, Rows
-from .trees import need
+from .trees import afford, need
+
+PRODUCTS, ENTRIES = 500_000, 2_000_000
 
 
 class Point:
@@ -62,10 +64,12 @@ class Point:
     def curvature(self) -> Rows:
         """The Hessian of f at the product."""
         size = range(self.rows * self.cols)
+        afford(len(size) ** 2, ENTRIES, "entries of the Hessian of f")
         return [[self.jet[2].get((min(i, j), max(i, j)), Fraction(0)) for j in size] for i in size]
 
     def slope(self, i: int) -> Rows:
         """The gradient of g by one layer."""
+        afford(2 * len(self.shapes) * sum(m * n * self.cols for m, n in self.shapes), PRODUCTS, "products in the gradient of g")
         left, right = self.between(len(self.layers), i + 1), self.between(i, 0)
         return self.matrices.product(self.matrices.product(turned(left), self.gradient), turned(right))
 

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import TYPE_CHECKING, Any
 
 from .constant_matrices import integers
 from .constants import Constants
 from .elimination import reduced
 from .enclosed_elimination import enclosed_pivots
 from .matrices import Rows
+from .trees import afford, integer, need
+
+if TYPE_CHECKING:
+    from .points import Point
+
+STEPS = 100_000
 
 
 def rank(ring: Constants, a: Rows) -> int:
@@ -16,6 +23,12 @@ def rank(ring: Constants, a: Rows) -> int:
     if not all(isinstance(x, Fraction) for row in a for x in row) and enclosed_pivots(ring, a, False):
         return min(len(a), len(a[0]))
     return len(reduced(ring, a, len(a[0]))[1])
+
+
+def rank_gradient(point: Point, args: list[Any], witness: Any) -> None:
+    """Has the gradient of f at the product this rank?"""
+    afford(point.rows * point.cols * min(point.rows, point.cols), STEPS, "steps in finding a rank")
+    need(len(args) == 1 and witness is None and rank(point.ring, point.gradient) == integer(args[0]), "another rank")
 
 
 def independent(ring: Constants, a: Rows, prime: int = (1 << 61) - 1) -> bool:

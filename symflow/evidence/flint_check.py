@@ -9,6 +9,7 @@ does so modulo primes whose product is larger.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 from math import isqrt
 from typing import Any
@@ -21,45 +22,60 @@ from symflow.checker.constants import Constants
 from symflow.checker.hessians import jacobian, mixed
 from symflow.checker.points import Point
 from symflow.checker.trees import Rejected, TooLarge, afford, integer, need, number
+from symflow.checker.two_layers import WITNESS
+from symflow.evidence.two_layer_inertia import FACTS, Wide, rational
 
 LARGEST = 2000  # rows
-FACTS = ("inertia", "critical", "not critical", "rank gradient", "negative direction", "positive direction")
 Rows = list[list[Any]]
 
 
 def check(certificate: Any) -> str:
-    """Accept a certificate of kind 'point' whose facts are among those above, or raise `Rejected`."""
+    """Accept a certificate of kind 'point' whose facts hold, or raise `Rejected`: those that are too large for the standard
+    library are checked here."""
     need(isinstance(certificate, dict) and certificate.get("kind") == "point", "only facts at a point are checked by FLINT")
-    point = Point(certificate["claim"])
-    afford(point.size, LARGEST, "rows of a Hessian")
+    point, then = Point(certificate["claim"]), certificate["claim"]["then"]
     hessian: Any = None
-    for (holds, args, witness), fact in zip(
-            point_facts.facts(certificate["claim"]["then"], certificate["witness"], point_facts.FACTS),
-            certificate["claim"]["then"][1:], strict=True):
+    wide: Wide | None = None
+    rows = point_facts.facts(then, certificate["witness"], point_facts.FACTS)
+    for (holds, args, witness), (name, *_) in zip(rows, then[1:], strict=True):
         try:
             holds(point, args, witness)
             continue
         except TooLarge as error:
-            if fact[0] not in FACTS[:1] + FACTS[4:]:
-                raise TooLarge(f"{fact[0]}: {error}") from None
-        hessian = hessian_of(point) if hessian is None else hessian
-        if fact[0] == "inertia":
-            need(len(args) == 3 and inertia(hessian, witness) == tuple(map(integer, args)), "the Hessian has another inertia")
+            reason = str(error)
+        if name in DENSE and witness != WITNESS:
+            hessian = hessian_of(point) if hessian is None else hessian
+            DENSE[name](hessian, args, witness)
+        elif name in FACTS:
+            wide = wide or Wide(point)
+            FACTS[name](wide, args, witness)
         else:
-            need(not args and len(witness) == point.size, "a direction has all coordinates")
-            form = flint.fmpq_mat(1, point.size, [rational(number(x)) for x in witness])
-            value = (form * flint.fmpq_mat(hessian) * form.transpose())[0, 0]
-            need(value < 0 if fact[0] == "negative direction" else value > 0, "the form has another sign there")
+            raise TooLarge(f"{name}: {reason}")
     return "holds at the point"
 
 
-def rational(x: Any) -> Any:
-    """A fraction as a number of FLINT."""
-    return flint.fmpq(x.numerator, x.denominator)
+def has_inertia(hessian: Any, args: list[Any], witness: Any) -> None:
+    found = inertia(hessian, witness)
+    need(len(args) == 3 and found == tuple(integer(n, 0, LARGEST) for n in args), "the Hessian has another inertia")
+
+
+def direction(sign: int) -> Callable[[Any, list[Any], Any], None]:
+    def check_direction(hessian: Any, args: list[Any], witness: Any) -> None:
+        need(not args and len(witness) == hessian.nrows(), "a direction has all coordinates")
+        form = flint.fmpq_mat(1, hessian.nrows(), [rational(number(x)) for x in witness])
+        value = (form * flint.fmpq_mat(hessian) * form.transpose())[0, 0]
+        need(value * sign > 0, "the form has another sign there")
+    return check_direction
+
+
+DENSE: dict[str, Callable[[Any, list[Any], Any], None]] = {  # facts that need the Hessian
+    "inertia": has_inertia, "negative direction": direction(-1), "positive direction": direction(1),
+}
 
 
 def hessian_of(point: Point) -> Any:
     """A positive multiple of the Hessian in integers: J D²f J^T and the terms of pairs of layers."""
+    afford(point.size, LARGEST, "rows of a Hessian")
     m, zero = point.rows * point.cols, Fraction(0)
     rows, pairs = jacobian(point), mixed(point)
     values = [x for row in rows for x in row.values()] + [*pairs.values(), *point.jet[2].values()]

@@ -14,6 +14,7 @@ from itertools import combinations, islice
 from typing import Any
 
 from symflow.errors import ModelError, SymflowError
+from symflow.expressions.digits import rational_text
 from symflow.expressions.tree import Expr
 from symflow.models import Cost, GradientFlow
 from symflow.saddles.block_layers import Layers, block, factored, named
@@ -50,7 +51,8 @@ class Candidate:
 
     def to_json(self) -> dict[str, Any]:
         """The entries as texts."""
-        at = {name: [[str(x) for x in row] for row in rows] for name, rows in self.at.items()}
+        at = {name: [[rational_text(x) if isinstance(x, Fraction) else str(x) for x in row] for row in rows]
+              for name, rows in self.at.items()}  # fmt: skip
         return {"at": at, "label": self.label, "formula": self.formula}
 
 
@@ -74,7 +76,7 @@ def families(flow: GradientFlow) -> list[Candidate]:
     found: list[Candidate] = []
     seen: set[str] = set()
     for number, one in enumerate(_all(flow, widths)):
-        key = str(one.at)
+        key = repr(one.to_json())
         if key in seen or (number and not _is_critical(flow, one)) or (not number and not _has_value(flow, one)):
             continue
         if len(found) == MOST:

@@ -31,6 +31,7 @@ from symflow.saddles.symmetric import SymmetricMatrix
 SMALL = 60  # rows up to which rational elimination is fast and its witness short
 WRITTEN = 120  # rows up to which the checker multiplies out an elimination
 WIDE = 1000  # coordinates from which on the Hessian of two layers is not built
+TWO_LAYERS: dict[str, Any] = {"two layers": None}  # the checker computes ranks and pairs by itself
 
 
 @dataclass(frozen=True)
@@ -98,11 +99,11 @@ def inertia_at(s: Situation) -> Inertia:
     """
     fits = two_layers.applies(s)
     if fits and s.dimension > WIDE:
-        return Inertia(*two_layers.two_layers(s), "two-layer formula: polynomials, eigenvectors")
+        return Inertia(*two_layers.two_layers(s), "two-layer formula: polynomials, eigenvectors", TWO_LAYERS)
     found = inertia(hessian(s))
     if fits:
         agree(found.counts, two_layers.two_layers(s))
-        return replace(found, route=f"{found.route}; two-layer formula")
+        return replace(found, route=f"{found.route}; two-layer formula", witness=found.witness or TWO_LAYERS)
     return found
 
 

@@ -25,7 +25,7 @@ from symflow.saddles.saddle_curves import curve
 from symflow.saddles.symmetric import SymmetricMatrix
 
 NOT_CRITICAL, STRICT, NON_STRICT, OPEN = "not critical", "strict saddle", "non-strict saddle", "critical, undecided"
-LARGE = 1000  # rows of a Hessian; a larger one is not built again to show a direction, a curve has to do
+LARGE = 1000  # rows of a Hessian; a larger one is not built again to show a direction, the inertia or a curve has to do
 SHOWN = 200  # rows up to which the direction is shown beside the line along it
 
 
@@ -72,6 +72,8 @@ def kind(s: Situation, inertia: Inertia | None) -> Kind:
     for proof in proofs(s, inertia):
         if is_accepted(s, proof):
             return Kind(proof[0][0], [critical, proof])
+    if inertia is not None and inertia.size > LARGE and inertia.negative and inertia.positive:
+        return Kind(STRICT, [critical])  # by its inertia, which is a fact of its own
     h = hessian(s) if inertia is not None and inertia.size <= LARGE else None
     down, up = _moves(s, h, inertia, -1), _moves(s, h, inertia, 1)
     facts = [critical, *down, *up]

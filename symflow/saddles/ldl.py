@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
+from symflow.expressions.digits import rational_text
 from symflow.saddles.fields import RealField, Rows, Value
 from symflow.saddles.symmetric import SymmetricMatrix
 
@@ -143,4 +144,4 @@ def witness(h: SymmetricMatrix, found: Elimination) -> dict[str, Any]:
 def _tree(h: SymmetricMatrix, value: Value) -> Any:
     if hasattr(value, "p"):  # a number of FLINT
         return str(value)
-    return str(value) if isinstance(value, Fraction) else h.field.ring.tree(value)
+    return rational_text(value) if isinstance(value, Fraction) else h.field.ring.tree(value)

@@ -58,7 +58,7 @@ def proofs(s: Situation, found: Inertia | None) -> Iterator[Fact]:
         yield from global_minimum(s)
         if found is not None and not is_zero(s.gradient) and _is_best_of_its_rank(s):
             yield [GLOBAL], {"by": "low rank"}
-    if found is not None and not found.positive and not is_scalar(s) and len(s.product) * len(s.product[0]) <= ENTRIES:
+    if found is not None and not found.positive and not is_scalar(s) and (_is_small(s) or distance_factor(cost_of(s))):
         yield [MAXIMUM], {"by": "low rank"}
     yield from local_extremum(s, found)
 
@@ -75,6 +75,8 @@ def global_minimum(s: Situation) -> Iterator[Fact]:
             yield [GLOBAL], {"by": "critical values"}
     elif _is_convex_quadratic(s, cost):
         yield [GLOBAL], {"by": "convex"}
+    elif not _is_small(s) and (distance_factor(cost) or 0) > 0:
+        yield [GLOBAL], {"by": "low rank"}
     terms = sum_witness(s, cost) if len(s.product) * len(s.product[0]) <= SUMMED else None
     if terms is not None:
         yield [GLOBAL], {"by": "sum", "sum": terms}
@@ -82,7 +84,7 @@ def global_minimum(s: Situation) -> Iterator[Fact]:
 
 def _is_convex_quadratic(s: Situation, cost: Expr) -> bool:
     """By the way it is written, or by its curvature; a huge one would have to be written down by the checker."""
-    if len(s.product) * len(s.product[0]) > ENTRIES:
+    if not _is_small(s):
         return False
     terms = sum_terms(cost)
     if terms is not None and all(len(fs) == 1 and fs[0][2] == 1 and by_rules(fs[0][1]) == AFFINE for _, fs in terms):
@@ -93,8 +95,12 @@ def _is_convex_quadratic(s: Situation, cost: Expr) -> bool:
 
 def _quadratic(s: Situation, cost: Expr) -> Quadratic | None:
     """The cost as a quadratic, unless its matrix of second derivatives would be huge."""
-    rows, cols = len(s.product), len(s.product[0])
-    return quadratic(cost, rows, cols) if rows * cols <= ENTRIES else None
+    return quadratic(cost, len(s.product), len(s.product[0])) if _is_small(s) else None
+
+
+def _is_small(s: Situation) -> bool:
+    """Are the second derivatives of the cost looked at?"""
+    return len(s.product) * len(s.product[0]) <= ENTRIES
 
 
 def is_scalar(s: Situation) -> bool:
@@ -117,7 +123,7 @@ def _is_best_of_its_rank(s: Situation) -> bool:
     """For f = <W K, W>/2 + <R, W> + c at a point with ∇f ≠ 0 and no negative direction: if the rank is the smallest width,
     no singular direction of the target that was left out is larger than one that was taken (a rotation of the one towards
     the other would be a negative direction), so the product is a best one of its rank."""
-    if len(s.product) * len(s.product[0]) > ENTRIES or rank(s.product, s.field) < min(s.widths):
+    if rank(s.product, s.field) < min(s.widths):
         return False
     cost = cost_of(s)
     if (distance_factor(cost) or 0) > 0:
@@ -182,7 +188,7 @@ def _scalar_sign(s: Situation) -> int:
 
 
 def _definite_sign(s: Situation) -> int:
-    if len(s.product) * len(s.product[0]) > ENTRIES:
+    if not _is_small(s):
         return 0
     second = inertia(symmetric(curvature(s), s.field))
     return 1 if second.positive == second.size else -1 if second.negative == second.size else 0

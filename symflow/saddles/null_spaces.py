@@ -44,7 +44,7 @@ def left_null_space(rows: Rows, field: ConstantField) -> list[list[Value]]:
 
 def rank(rows: Rows, field: ConstantField) -> int:
     """The exact rank."""
-    return len(_reduced(rows, field))
+    return int(to_flint(rows).rank()) if is_rational(rows) else len(_reduced(rows, field))
 
 
 def _reduced(rows: Rows, field: ConstantField) -> Rows:

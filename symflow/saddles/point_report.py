@@ -25,10 +25,10 @@ from symflow.saddles.critical_points import Candidate
 from symflow.saddles.exact import Situation
 from symflow.saddles.fields import Rows, Unsettled, Value
 from symflow.saddles.hessian import hessian
-from symflow.saddles.inertia import Inertia, inertia, inertia_at
+from symflow.saddles.inertia import TWO_LAYERS, Inertia, inertia, inertia_at
 from symflow.saddles.kinds import NOT_CRITICAL, OPEN, STRICT, Kind, kind
 from symflow.saddles.null_spaces import rank as rank_of
-from symflow.saddles.products import multiply, transpose
+from symflow.saddles.products import is_rational, multiply, transpose
 from symflow.saddles.results import Applies, Counts, Eigenvalue, PointReport, Texts
 from symflow.saddles.spectra import eigenvalues
 from symflow.saddles.symmetric import symmetric
@@ -58,10 +58,10 @@ def report_at(
     signatures = [_counts(ask("imbalances", partial(_signature, s, rows))) for rows in imbalances]
     looked = bool(critical) or hessian_anyway
     found = ask("inertia", lambda: _inertia(s)) if looked else None
-    spectrum = None
     if found is not None:
         facts.append((["inertia", found.negative, found.zero, found.positive], found.witness))
-        spectrum = ask("eigenvalues", partial(_spectrum, s, found, digits, facts))
+    enclosed = s.dimension <= ENCLOSED
+    spectrum = ask("eigenvalues", partial(_spectrum, s, found, digits, facts)) if found is not None and enclosed else None
     what = _kind(s, critical, found, ask, facts)
     applicable = ask("theorems", lambda: theorems(s, found, cost_facts)) or []
     seconds = time.monotonic() - start
@@ -73,7 +73,7 @@ def report_at(
     ):
         what = OPEN  # nothing is an extremum or a saddle whose proof was not accepted
     settled = _is_settled(critical, critical_of_f, rank, signatures, what)
-    settled = settled and not refused and (spectrum is not None or not looked)
+    settled = settled and not refused and (not looked or found is not None and (spectrum is not None or not enclosed))
     return PointReport(
         at={name: texts(s, rows) for name, rows in s.at.items()},
         product=texts(s, s.product),
@@ -97,7 +97,7 @@ def report_at(
         reason=None if settled and evidence is not None else ask.reason,
         label=origin.label,
         inertia_formula=origin.formula,
-        method=_method(looked, found),
+        method=_method(looked, found, enclosed),
         seconds=seconds,
         check_seconds=evidence.check_seconds if evidence else None,
     )
@@ -122,10 +122,13 @@ def _is_settled(*answers: Any) -> bool:
     return all(part is not None and part != OPEN for part in parts)
 
 
-def _method(looked: bool, found: Inertia | None) -> str:
+def _method(looked: bool, found: Inertia | None, enclosed: bool) -> str:
     if not looked:
         return "exact slopes"
-    return "exact slopes; Hessian by the Kronecker formula" + (f"; inertia by {found.route}" if found is not None else "")
+    if found is None:
+        return "exact slopes; Hessian by the Kronecker formula"
+    how = "exact slopes; " + ("" if found.witness == TWO_LAYERS else "Hessian by the Kronecker formula; ")
+    return f"{how}inertia by {found.route}" + ("" if enclosed else f"; no eigenvalues, which are enclosed up to {ENCLOSED} rows")
 
 
 # --- the questions ----------------------------------------------------------------------------------------------------
@@ -157,6 +160,8 @@ def first_nonzero(s: Situation) -> list[int] | None:
 def exact_rank(s: Situation) -> int:
     """The rank of the gradient: seen in enclosures where it is full, else by exact elimination."""
     full = min(len(s.gradient), len(s.gradient[0]))
+    if is_rational(s.gradient):
+        return rank_of(s.gradient, s.field)
     return full if visible_rank(s.gradient, s.field) == full else rank_of(s.gradient, s.field)
 
 
@@ -193,12 +198,10 @@ def _inertia(s: Situation) -> Inertia:
 
 
 def _spectrum(s: Situation, found: Inertia, digits: int, facts: list[Fact]) -> list[Eigenvalue]:
-    if s.dimension > ENCLOSED:
-        raise Unsettled(f"the {s.dimension} eigenvalues are not enclosed: that is done for at most {ENCLOSED}")
     second = hessian(s)
     clusters = [Eigenvalue(one.lower, one.upper, one.multiplicity) for one in eigenvalues(second, found, digits)]
     if second.size <= COUNTED and second.is_rational:
-        facts += [(["eigenvalues", str(low), str(high), one.multiplicity], None) for one, (low, high) in
+        facts += [(["eigenvalues", rational_text(low), rational_text(high), one.multiplicity], None) for one, (low, high) in
                   zip(clusters, _open_intervals(clusters), strict=True) if low * high > 0]  # fmt: skip
     return clusters
 

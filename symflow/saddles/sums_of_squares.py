@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import Any
 
 from symflow.errors import SymflowError
+from symflow.expressions.digits import rational_text
 from symflow.expressions.tree import Expr
 from symflow.interpretations.contract import evaluate
 from symflow.interpretations.matrices import Matrices
@@ -32,7 +33,7 @@ def sum_witness(s: Situation, cost: Expr) -> list[Any] | None:
                 return None
     except SymflowError:
         return None
-    return [[str(number), [[kind, argument.to_json(), exponent] for kind, argument, exponent in factors]]
+    return [[rational_text(number), [[kind, argument.to_json(), exponent] for kind, argument, exponent in factors]]
             for number, factors in terms]
 
 

@@ -9,7 +9,8 @@ singular values of P and E, r1 and r2 the ranks of W1 and W2:
     negative = (k - r) q + #{(i, j): t_j > s_i}
     zero     = #{(i, j): t_j = s_i} + k (d0 + d2 - 2q) - [(d2 - q)(d0 - q) - (d2 - q - r2)(d0 - q - r1)]
 
-No hypothesis on the widths or the ranks. The squares of the singular values are roots of polynomials with integer
+No hypothesis on the widths or the ranks. A negative multiple of |W2 W1 - M|^2 has the Hessian with the other sign, so
+negative and positive change places. The squares of the singular values are roots of polynomials with integer
 coefficients: equal ones are found by greatest common divisors, never by comparing enclosures, and different ones are
 ordered by isolated roots. A second route counts the same pairs from enclosures by eigenvectors (enclosing.py); the
 two must not contradict each other. The derivation of the formula is the proposition `beyond/X1second`.
@@ -33,12 +34,11 @@ BITS = 128  # of the isolating intervals at first
 
 
 def applies(s: Situation) -> bool:
-    """Whether this is a rational critical point of two layers under a positive multiple of |W - M|^2."""
+    """Whether this is a rational critical point of two layers under a multiple of |W - M|^2 plus a constant."""
     if s.depth != 2 or not s.is_rational or not isinstance(s.flow.cost, Cost):
         return False
     cost = s.flow.cost.bind(len(s.product), len(s.product[0]))
-    factor = distance_factor(cost)
-    return factor is not None and factor > 0 and s.is_critical
+    return bool(distance_factor(cost)) and s.is_critical
 
 
 def distance_factor(cost: Expr) -> Fraction | None:
@@ -93,7 +93,7 @@ def two_layers(s: Situation) -> Counts:
     """
     d0, k, d2 = s.widths
     factor = distance_factor(s.flow.cost.bind(d2, d0)) if isinstance(s.flow.cost, Cost) else None
-    if factor is None:
+    if not factor:
         raise InternalError("the two-layer formula was asked for another cost")
     product, error = to_flint(s.product), to_flint(s.gradient) / flint_number(2 * factor)
     r1, r2 = (int(to_flint(layer).rank()) for layer in s.layers)
@@ -101,7 +101,8 @@ def two_layers(s: Situation) -> Counts:
     above, equal = pairs(gram(product), gram(error))
     negative = (k - r) * q + above
     zero = equal + k * (d0 + d2 - 2 * q) - ((d2 - q) * (d0 - q) - (d2 - q - r2) * (d0 - q - r1))
-    return negative, zero, s.dimension - negative - zero
+    positive = s.dimension - negative - zero
+    return (negative, zero, positive) if factor > 0 else (positive, zero, negative)
 
 
 def flint_number(value: Fraction) -> Any:
