@@ -53,6 +53,7 @@ _PROOF: dict[str, Callable[..., Expr]] = {
 }
 _SPECIAL = ("dir", "I")  # of proof files; read by a rule of their own, as `root` is for everybody
 _ROOT = "root"
+CALLED = frozenset((*_USER, _ROOT))  # what a user may call: no name of a matrix
 _JET = re.compile(r"f([1-9][0-9]?)")
 
 
@@ -73,6 +74,7 @@ def call(parser: Parser, name: Token) -> Steps[Expr]:
         value = yield _root(parser, start)
     elif proof and word == "I":
         value = _identity(parser)
+        _close(parser, word)
     elif proof and word == "dir":
         value = yield _direction(parser, start)
     else:
@@ -83,14 +85,19 @@ def call(parser: Parser, name: Token) -> Steps[Expr]:
             arguments.append((yield parser.sum()))
         if parser.sees(","):
             raise parser.error(f"{word} takes {wanted} argument{'s' * (wanted > 1)}")
+        _close(parser, word)
         builder = _USER[word] if word in _USER else _PROOF.get(word)
         if builder is None:
             assert jet is not None
             value = parser.build(start, tree.jet, int(jet.group(1)), *arguments)
         else:
             value = parser.build(start, builder, *arguments)
-    parser.expect(")", f"to close {word}(")
     return value
+
+
+def _close(parser: Parser, word: str) -> None:
+    """The closing bracket, read before the value is built: a complaint then quotes the whole call."""
+    parser.expect(")", f"to close {word}(")
 
 
 def _root(parser: Parser, start: int) -> Steps[Expr]:
@@ -104,7 +111,9 @@ def _root(parser: Parser, start: int) -> Steps[Expr]:
         raise parser.error("root needs a polynomial in x and an index, as in root(x^2-2, 1)")
     shown = parser.source(first)
     parser.expect(",", "between the polynomial and the index of root")
-    value: Expr = parser.build(start, root_of, polynomial, parser.index(), shown)
+    number = parser.index()
+    _close(parser, _ROOT)
+    value: Expr = parser.build(start, root_of, polynomial, number, shown)
     return value
 
 
@@ -144,6 +153,7 @@ def _direction(parser: Parser, start: int) -> Steps[Expr]:
         moves[moved.args[0]] = move
     if not moves:
         raise parser.error("dir needs at least one direction, as in dir(A, W1: M1)")
+    _close(parser, "dir")
     return parser.build(start, tree.direction, value, moves)
 
 

@@ -13,11 +13,13 @@ from symflow.expressions import tree
 from symflow.expressions.tokens import MAX_DIGITS
 from symflow.expressions.tree import Expr
 
+CONSTANTS = ("pi", "E")
+_BOUND = 10**MAX_DIGITS
 _MAX_BITS = int(MAX_DIGITS * 3.3219280948873626)  # bits of a number with that many decimal digits
 
 
-def _too_long() -> ExpressionError:
-    return ExpressionError(f"a constant would have more than {MAX_DIGITS} digits; use a smaller exponent")
+def _too_long(what: str) -> ExpressionError:
+    return ExpressionError(f"a constant would have more than {MAX_DIGITS} digits; use a smaller {what}")
 
 
 def bounded(value: Fraction) -> Expr:
@@ -28,8 +30,8 @@ def bounded(value: Fraction) -> Expr:
     >>> bounded(Fraction(1, 3)).to_json()
     '1/3'
     """
-    if max(value.numerator.bit_length(), value.denominator.bit_length()) > _MAX_BITS + 1:
-        raise _too_long()
+    if max(abs(value.numerator), value.denominator) >= _BOUND:
+        raise _too_long("number")
     return tree.rational(value)
 
 
@@ -48,6 +50,6 @@ def bounded_power(base: Expr, exponent: int) -> Expr:
         number: Fraction = base.args[0]
         bits = max(number.numerator.bit_length(), number.denominator.bit_length())
         if (bits - 1) * abs(exponent) > _MAX_BITS:
-            raise _too_long()
+            raise _too_long("exponent")
         return bounded(number**exponent)
     return tree.power(base, exponent)

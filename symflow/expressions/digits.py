@@ -54,3 +54,18 @@ def rational_text(value: Fraction) -> str:
     """
     top = integer_text(value.numerator)
     return top if value.denominator == 1 else f"{top}/{integer_text(value.denominator)}"
+
+
+def rational_from_text(text: str) -> Fraction:
+    """The number written "p/q" or "p", of any length.
+
+    Examples
+    --------
+    >>> rational_from_text("-6/4"), rational_from_text("1" + "0" * 9000) == 10**9000
+    (Fraction(-3, 2), True)
+    """
+    if len(text) <= _BLOCK:
+        return Fraction(text)
+    top, sign, bottom = text.strip().partition("/")
+    size = integer_from_text(top.lstrip("+-"))
+    return Fraction(-size if top.startswith("-") else size, integer_from_text(bottom) if sign else 1)

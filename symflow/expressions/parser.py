@@ -21,7 +21,7 @@ from typing import Any
 
 from symflow.errors import ShapeError
 from symflow.expressions import calls, tree
-from symflow.expressions.constants import bounded, bounded_power
+from symflow.expressions.constants import CONSTANTS, bounded, bounded_power
 from symflow.expressions.cursor import Cursor
 from symflow.expressions.tokens import MAX_EXPONENT, Token, index, number, shorten
 from symflow.expressions.tree import DimensionClash, Expr
@@ -218,7 +218,7 @@ class Parser(Cursor):
         token = self.token
         if token.kind == "number":
             self.advance()
-            return tree.rational(number(token))
+            return self.build(self.at - 1, bounded, number(token))
         if token.kind == "name":
             self.advance()
             if self.sees("("):
@@ -238,7 +238,7 @@ class Parser(Cursor):
     def name(self, token: Token) -> Expr:
         if token.text in self.names:
             return self.names[token.text]
-        if token.text in ("pi", "E"):
+        if token.text in CONSTANTS:
             return tree.constant(token.text)
         known = [*sorted(self.names)[:12], *(["..."] if len(self.names) > 12 else [])]
         names = "".join(f"{name}, " for name in known)

@@ -14,7 +14,7 @@ from typing import Any
 from symflow.errors import ExpressionError
 from symflow.expressions import tree
 from symflow.expressions.constants import bounded, bounded_power
-from symflow.expressions.digits import integer_from_text
+from symflow.expressions.digits import integer_from_text, integer_text
 from symflow.expressions.tokens import MAX_DIGITS, shorten
 from symflow.expressions.tokens import MAX_EXPONENT as _USER_EXPONENT
 from symflow.expressions.tree import Dim, Expr
@@ -80,7 +80,7 @@ def _read(value: Any, shapes: Mapping[str, tuple[Dim, Dim]]) -> Steps[Expr]:
         if kind == "tree":
             arg = yield _read(arg, shapes)
         elif not _FITS[kind](arg):
-            raise _malformed(value, f"{shorten(str(arg))} is not {kind}")
+            raise _malformed(value, f"{shorten(_written(arg))} is not {kind}")
         ready.append(arg)
     return builder(*ready)
 
@@ -108,8 +108,15 @@ def _rational(text: str) -> Expr:
 
 
 def _malformed(value: Any, why: str) -> ExpressionError:
-    shown = shorten(value if isinstance(value, str) else str(value)[:200])
+    shown = shorten(_written(value)[:200])
     return ExpressionError(f"cannot read the tree {shown}: {why}")
+
+
+def _written(value: Any) -> str:
+    try:
+        return str(value)
+    except ValueError:  # an integer that Python does not write
+        return integer_text(value) if isinstance(value, int) else "with a long exponent"
 
 
 _FITS: dict[str, Callable[[Any], bool]] = {

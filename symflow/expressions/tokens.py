@@ -103,12 +103,13 @@ def number(token: Token) -> Fraction:
     mantissa, _, exponent = token.text.lower().partition("e")
     whole, _, decimals = mantissa.partition(".")
     sign, size = (-1, exponent[1:]) if exponent.startswith("-") else (1, exponent.removeprefix("+"))
-    if len(size.lstrip("0")) > 4 or int(size or "0") > MAX_EXPONENT:
+    size = size.lstrip("0") or "0"
+    if len(size) > 4 or int(size) > MAX_EXPONENT:
         raise ExpressionError(
             f"the exponent of {shorten(token.text)} at character {token.start + 1} exceeds {MAX_EXPONENT};"
             " use a smaller one"
         )
-    shift = sign * int(size or "0") - len(decimals)
+    shift = sign * int(size) - len(decimals)
     digits = integer_from_text(whole + decimals)
     return Fraction(digits * 10**shift) if shift >= 0 else Fraction(digits, 10**-shift)
 

@@ -14,7 +14,7 @@ from fractions import Fraction
 from typing import Any, cast
 
 from symflow.errors import ShapeError
-from symflow.expressions.digits import rational_text
+from symflow.expressions.digits import rational_from_text, rational_text
 from symflow.expressions.roots import MAX_DEGREE, count_real_roots, polynomial_text
 from symflow.expressions.walk import fold
 
@@ -197,7 +197,8 @@ def letter(name: str, rows: Dim = 1, cols: Dim = 1) -> Expr:
 
 def rational(value: int | str | Fraction) -> Expr:
     """A rational number; zero stands for the zero matrix of every shape."""
-    return Expr("rational", (Fraction(value),), 1, 1)
+    number = rational_from_text(value) if isinstance(value, str) else Fraction(value)
+    return Expr("rational", (number,), 1, 1)
 
 
 def add(*terms: Expr) -> Expr:
@@ -337,7 +338,7 @@ def root(coefficients: Sequence[int | str | Fraction], index: int) -> Expr:
     >>> print(root([-2, 0, 1], 1))
     root(x^2-2, 1)
     """
-    values = [Fraction(value) for value in coefficients]
+    values = [rational_from_text(value) if isinstance(value, str) else Fraction(value) for value in coefficients]
     while values and values[-1] == 0:
         values.pop()
     if len(values) < 2:

@@ -14,13 +14,15 @@ from fractions import Fraction
 from math import gcd, lcm
 from typing import TYPE_CHECKING, Any
 
-from symflow.interpretations.contract import Undefined
+from symflow.expressions.digits import integer_text, rational_text
+from symflow.interpretations.contract import Undefined, Unsupported
 from symflow.interpretations.rationals import AT_ZERO
 
 if TYPE_CHECKING:
     from symflow.interpretations.differential_fields import FunctionField
 
 Quotient = tuple[Any, Any]
+LARGEST_POWER, LARGEST_TURN = 10**12, 10**4  # of exp(u), and of (cos u, sin u), which is multiplied out
 
 
 @dataclass(frozen=True)
@@ -105,8 +107,8 @@ def _atom(k: FunctionField, name: str, u: Quotient) -> tuple[int, Quotient]:
 
 def _name(k: FunctionField, kind: str, u: Quotient, size: int = 1) -> str:
     """A name that says what a generator is; the number keeps names apart after generators have been retired."""
-    parts = tuple(tuple(sorted(k.polynomials.terms(part))) for part in u)
-    return f"{kind}({parts}/{size})#{len(k.polynomials.names)}"
+    parts = tuple(tuple((monomial, rational_text(x)) for monomial, x in sorted(k.polynomials.terms(part))) for part in u)
+    return f"{kind}({parts}/{integer_text(size)})#{len(k.polynomials.names)}"
 
 
 def _pieces(k: FunctionField, u: Quotient) -> list[tuple[Fraction, Quotient]]:
@@ -142,6 +144,8 @@ def _exp_piece(k: FunctionField, amount: Fraction, base: Quotient) -> Quotient:
             k.retired[known.places[0]] = k.polynomials.gen(new) ** (size // known.size)
         known = tables.put(k, Generator("exp", base, size, (new,)), known)
     value = (k.polynomials.gen(known.places[0]), k.polynomials.one)
+    if abs(amount * known.size) > LARGEST_POWER:
+        raise Unsupported(f"a power of exp beyond {LARGEST_POWER} is not computed with; scale the argument")
     return k.power(value, int(amount * known.size))
 
 
@@ -194,6 +198,8 @@ def _rotation_piece(k: FunctionField, amount: Fraction, base: Quotient) -> Turn:
         known = tables.put(k, Generator("circle", base, size, (cosine, sine)), known)
     cosine, sine = known.places
     turn = ((k.polynomials.gen(cosine), one), (k.polynomials.gen(sine), one))
+    if abs(amount * known.size) > LARGEST_TURN:
+        raise Unsupported(f"a multiple of an angle beyond {LARGEST_TURN} is not computed with; scale the argument")
     return _repeated(k, turn, int(amount * known.size))
 
 

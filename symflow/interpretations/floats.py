@@ -58,7 +58,10 @@ class FloatField:
         low, high = enclose_root(coefficients, index, Fraction(1))
         while low != high and high - low > min(abs(low), abs(high)) / 2**60:
             low, high = enclose_root(coefficients, index, (high - low) / 2**60)
-        return float(high)
+        try:
+            return float(high)
+        except OverflowError as error:
+            raise Undefined(f"a root is not a double ({error})") from error
 
     def is_zero(self, a: float) -> bool | None:
         return None

@@ -10,7 +10,9 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from math import isqrt
 
+from symflow.expressions.digits import rational_text
 from symflow.expressions.roots import polynomial_text, rational_root
+from symflow.expressions.tokens import shorten
 from symflow.expressions.tree import Expr
 from symflow.interpretations.contract import Undefined, Unsupported
 from symflow.interpretations.matrices import Matrices, Rows
@@ -44,21 +46,21 @@ class RationalField:
     def function(self, name: str, a: Fraction) -> Fraction:
         if name == "log":
             if a <= 0:
-                raise Undefined(f"log({a}) is not a real number")
+                raise Undefined(f"log({_shown(a)}) is not a real number")
             if a == 1:
                 return Fraction(0)
         elif name == "sqrt":
             return self._root(a)
         elif a == 0 and name in AT_ZERO:
             return Fraction(AT_ZERO[name])
-        raise Unsupported(f"{name}({a}) is not rational")
+        raise Unsupported(f"{name}({_shown(a)}) is not rational")
 
     def _root(self, a: Fraction) -> Fraction:
         if a < 0:
-            raise Undefined(f"sqrt({a}) is not a real number")
+            raise Undefined(f"sqrt({_shown(a)}) is not a real number")
         root = Fraction(isqrt(a.numerator), isqrt(a.denominator))
         if root * root != a:
-            raise Unsupported(f"sqrt({a}) is not rational")
+            raise Unsupported(f"sqrt({_shown(a)}) is not rational")
         return root
 
     def constant(self, name: str) -> Fraction:
@@ -104,3 +106,7 @@ class Rationals(Matrices[Fraction]):
     def residues(self, rows: Sequence[Sequence[Fraction | int]]) -> Rows[Fraction]:
         """A matrix of rationals as a value."""
         return [[Fraction(x) for x in row] for row in rows]
+
+
+def _shown(x: Fraction) -> str:
+    return shorten(rational_text(x))[1:-1]

@@ -12,6 +12,7 @@ from typing import Any
 
 from symflow.errors import ModelError
 from symflow.expressions import derivative, parse, substitute, to_text
+from symflow.expressions.digits import rational_text
 from symflow.expressions.tree import Expr, add, entry, letter, matrix, multiply, negative, rational
 from symflow.models.numbers import exact
 
@@ -49,7 +50,8 @@ class ActivationNetwork:
         self.samples = tuple(exact(value, "a sample") for value in samples)
 
     def __repr__(self) -> str:
-        return f"ActivationNetwork({to_text(self.activation)!r}, units={self.units}, samples={[str(x) for x in self.samples]})"
+        samples = [*map(rational_text, self.samples)]
+        return f"ActivationNetwork({to_text(self.activation)!r}, units={self.units}, samples={samples})"
 
     @property
     def letters(self) -> dict[str, Expr]:
@@ -98,7 +100,7 @@ class ActivationNetwork:
             "network": "activation",
             "activation": self.activation.to_json(),
             "units": self.units,
-            "samples": [str(x) for x in self.samples],
+            "samples": [rational_text(x) for x in self.samples],
         }
 
     def _parts(self, name: str) -> list[Expr]:

@@ -10,9 +10,13 @@ from typing import Any
 
 from symflow.errors import ModelError, SymflowError
 from symflow.expressions import parse
+from symflow.expressions.calls import CALLED
+from symflow.expressions.constants import CONSTANTS
 from symflow.expressions.tree import Dim, Expr, letter, matrix
 from symflow.models.from_sympy import from_sympy, is_sympy
 from symflow.models.numbers import constant_matrix
+
+LETTERS = ("W", "w", "G")
 
 
 class ArbitraryCost:
@@ -54,8 +58,9 @@ class Cost:
         if not isinstance(source, str | Expr) and not is_sympy(source):
             raise ModelError(f"a cost is a text or a SymPy expression, not {type(source).__name__}; e.g. 'norm2(W - T)/2'")
         for name in matrices:
-            if name in ("W", "w", "G"):
-                raise ModelError(f"the matrix {name} of the cost hides a letter; choose another name, e.g. T")
+            kind = "letter" if name in LETTERS else "constant" if name in CONSTANTS else "function" if name in CALLED else None
+            if kind is not None:
+                raise ModelError(f"the matrix {name} of the cost hides a {kind}; choose another name, e.g. T")
         self.source = source
         self.matrices = {name: constant_matrix(rows, name) for name, rows in matrices.items()}
 

@@ -13,10 +13,13 @@ from typing import Any
 
 from symflow.errors import ModelError, SymflowError
 from symflow.expressions import parse
+from symflow.expressions.constants import bounded
+from symflow.expressions.digits import rational_from_text
+from symflow.expressions.tokens import MAX_CHARACTERS, MAX_DIGITS, Token, number
 from symflow.expressions.tree import Expr, rational
 from symflow.models.from_sympy import from_sympy, is_sympy
 
-_SHAPE = re.compile(r"[+-]?(\d+(/\d+)?|(\d+\.\d*|\.\d+|\d+)([eE][+-]?\d{1,4})?)", re.ASCII)
+_SHAPE = re.compile(r"[+-]?(\d+(/\d+)?|(\d+\.\d*|\.\d+|\d+)([eE][+-]?\d+)?)", re.ASCII)
 
 
 def exact(value: Any, what: str = "a number") -> Fraction:
@@ -30,21 +33,40 @@ def exact(value: Any, what: str = "a number") -> Fraction:
     if isinstance(value, bool):
         raise ModelError(f"{what} is {value}; give an integer or a string such as '1/10'")
     if isinstance(value, Rational):
-        return Fraction(int(value.numerator), int(value.denominator))
+        return _bounded(Fraction(int(value.numerator), int(value.denominator)), what)
     if isinstance(value, float):
         raise ModelError(f"{what} is the binary float {value!r}, which is not exact; quote it, e.g. '{value!r}'")
     if isinstance(value, str):
-        text = value.strip()
-        if len(text) > 10_000 or not _SHAPE.fullmatch(text):
-            raise ModelError(f"{what} {text[:40]!r} is not a rational number; write '1/10', '0.1' or '-3'")
-        try:
-            return Fraction(text)
-        except ZeroDivisionError:
-            raise ModelError(f"{what} {text[:40]!r} divides by zero; write '1/10', '0.1' or '-3'") from None
+        return _rational(value.strip(), what)
     numerator, denominator = getattr(value, "p", None), getattr(value, "q", None)
-    if type(value).__module__.startswith(("sympy", "flint")) and denominator is not None:
-        return Fraction(int(str(numerator)), int(str(denominator)))
+    if type(value).__module__.startswith(("sympy", "flint")) and denominator is not None and numerator is not None:
+        return _bounded(Fraction(int(numerator), int(denominator)), what)
     raise ModelError(f"{what} has type {type(value).__name__}; give an integer or a string such as '1/10'")
+
+
+def _rational(text: str, what: str) -> Fraction:
+    if len(text) > MAX_CHARACTERS:
+        raise ModelError(f"{what} has {len(text)} characters, but at most {MAX_CHARACTERS} are read; use a shorter number")
+    if not _SHAPE.fullmatch(text):
+        raise ModelError(f"{what} {text[:40]!r} is not a rational number; write '1/10', '0.1' or '-3'")
+    if "/" not in text:
+        try:
+            size = number(Token("number", text.lstrip("+-"), 0))
+        except SymflowError as error:
+            raise ModelError(f"{what}: {error}") from None
+        return _bounded(-size if text.startswith("-") else size, what)
+    try:
+        return rational_from_text(text)
+    except ZeroDivisionError:
+        raise ModelError(f"{what} {text[:40]!r} divides by zero; write '1/10', '0.1' or '-3'") from None
+
+
+def _bounded(value: Fraction, what: str) -> Fraction:
+    try:
+        bounded(value)
+    except SymflowError:
+        raise ModelError(f"{what} has more than {MAX_DIGITS} digits; use a smaller number") from None
+    return value
 
 
 def exact_constant(value: Any, what: str = "a number") -> Expr:

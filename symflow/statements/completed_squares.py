@@ -10,6 +10,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
+from symflow.expressions.digits import rational_text
 from symflow.interpretations.alphabet import Monomial, Terms, plus, times_number
 from symflow.statements.cone import Cone
 
@@ -83,4 +84,4 @@ def _step(cone: Cone, goal: Terms, v: int) -> tuple[list[Any], Terms] | None:
         return None
     root = tuple((atom, e // 2) for atom, e in m)
     tree = cone.atoms.tree(cone.atoms.times({(root, ()): Fraction(1)}, inner))
-    return [str(c), [["square", tree.to_json(), 1]]], rest
+    return [rational_text(c), [["square", tree.to_json(), 1]]], rest

@@ -199,7 +199,7 @@ def scope_of(statement: Statement) -> Scope:
         return {"widths": [1, network.units, 1], "depth": 2, "cost": cost}
     if not isinstance(network, Chain):
         widths: Any = "all" if statement.free_dims else sorted({int(d) for v in statement.letters.values() for d in v.shape})
-        return {"widths": widths, "depth": None, "cost": cost}
+        return {"widths": widths, "depth": "all" if statement.setting.opaque else None, "cost": cost}
     sizes = [network.layers[-1].cols, *(layer.rows for layer in reversed(network.layers))]
     depth = "all" if any(layer.opaque for layer in network.layers) else len(network.layers)
     return {"widths": "all" if statement.free_dims else sizes, "depth": depth, "cost": cost}

@@ -15,6 +15,7 @@ from itertools import islice
 from math import gcd, lcm
 from typing import Any
 
+from symflow.expressions.digits import rational_text
 from symflow.interpretations.alphabet import Terms, plus, times_number
 from symflow.statements.atoms import ONE, Atoms
 from symflow.statements.completed_squares import completed
@@ -113,7 +114,7 @@ def _rows(atoms: Atoms, families: Sequence[Family], found: Sequence[list[Square]
             factors.append([*one.factor[:2], one.factor[2] * sum(each is one for each in family.factors)])
         for x, vector in squares:
             if not family.basis:
-                rows.append([str(x * vector[0] ** 2), factors])
+                rows.append([rational_text(x * vector[0] ** 2), factors])
                 continue
             scale = Fraction(lcm(*(v.denominator for v in vector)), gcd(*(v.numerator for v in vector if v)))
             terms: Terms = {}
@@ -123,5 +124,5 @@ def _rows(atoms: Atoms, families: Sequence[Family], found: Sequence[list[Square]
             scalar = family.basis[0].is_scalar
             square = [] if set(terms) == set(ONE) else [["square" if scalar else "norm2", tree.to_json(), 1]]
             inner = terms[(), ()] ** 2 if not square else Fraction(1)
-            rows.append([str(x * inner / scale**2), [*factors, *square]])
+            rows.append([rational_text(x * inner / scale**2), [*factors, *square]])
     return rows

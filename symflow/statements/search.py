@@ -17,6 +17,7 @@ from typing import Any
 
 from symflow.errors import InternalError
 from symflow.expressions import Expr, expand, fold, rebuild
+from symflow.expressions.digits import rational_text
 from symflow.expressions.tree import add, entry, letter, multiply, rational
 from symflow.interpretations import (
     Modular,
@@ -50,7 +51,7 @@ class Found:
     def witness(self, statement: Statement) -> dict[str, Any]:
         """The witness of a counterexample certificate."""
         names = statement.letters
-        letters = {n: [[str(x) for x in row] for row in self.values[n]] for n in names}
+        letters = {n: [[rational_text(x) for x in row] for row in self.values[n]] for n in names}
         found: dict[str, Any] = {"dims": self.dims, "letters": letters}
         if self.cost is not None and statement.cost_expr is None:
             found["cost"] = self.cost.to_json()
@@ -77,6 +78,8 @@ class Search:
             if not always_true(one)
         ]
         self.cost_nodes = _cost_nodes([*self.expanded, *(one.value for one in self.hypotheses)])
+        if not self.cost_nodes and any(_moves(side) for side in sides):  # dual numbers move every letter, by a field with a cost
+            self.cost_nodes = _cost_nodes(list(self.field.values()))
         matrix_points = {node.args[0] for node in self.cost_nodes if node.op != "jet"}
         given_nodes = _cost_nodes([one.value for one in self.hypotheses])
         self.by_letters = self.own_cost is None and all(
@@ -143,6 +146,8 @@ class Search:
         """The conclusion at a point, by two routes."""
         cells = self._difference(self.original, values, cost)
         again = self._difference(self.expanded, values, cost)
+        if len(again) == len(again[0]) == 1:  # the derivative of what does not move is 0, of every shape
+            again = [[again[0][0]] * len(row) for row in cells]
         for row, other in zip(cells, again, strict=True):
             for (low, high), (floor, roof) in zip(row, other, strict=True):
                 if high < floor or roof < low:
@@ -262,6 +267,11 @@ def _cost_nodes(exprs: list[Expr]) -> list[Expr]:
     for expr in exprs:
         fold(expr, rule)
     return list(found)
+
+
+def _moves(expr: Expr) -> bool:
+    """Whether a derivative along the flow is asked for."""
+    return fold(expr, lambda node, below: node.op == "along" or any(below))
 
 
 def _fails(op: str, cells: Cells) -> bool:

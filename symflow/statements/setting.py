@@ -33,7 +33,9 @@ class Setting:
     letters
         Name and shape (rows, cols) of each letter; a dimension is a positive integer or a name.
     layers, opaque
-        The product of the network from left to right, and which of its layers are opaque.
+        The product of the network from left to right, and which of its layers are opaque. With a field, the layers only
+        say which network the field moves, and opaque letters move in a way that is not said: none of their derivatives
+        has a value.
     cost
         "arbitrary", or a text in the letter W (w for a scalar).
     define
@@ -77,12 +79,17 @@ class Setting:
     def __post_init__(self) -> None:
         if isinstance(self.given, str) or isinstance(self.dims, str) or isinstance(self.layers, str):
             raise ModelError("given, dims and layers of a Setting are tuples; for a single one write (…,) with a comma")
-        if sum((bool(self.layers), self.field is not None, self.activation is not None)) > 1:
+        if self.activation is not None and (self.layers or self.field is not None):
             raise ModelError("a Setting has one flow: layers, an activation, or a field; drop the others")
         for name in (*self.layers, *self.opaque):
             if name not in self.letters:
                 raise ModelError(f"the layer {name} is not among the letters; declare it in letters={{…}}")
-        if set(self.opaque) - set(self.layers):
+        if self.field is not None and set(self.opaque) & set(self.field):
+            raise ModelError(f"{min(set(self.opaque) & set(self.field))} is opaque and has a velocity; drop one of them")
+        if self.field is not None and set(self.layers) - set(self.opaque) - set(self.field):
+            still = min(set(self.layers) - set(self.opaque) - set(self.field))
+            raise ModelError(f"the field gives the layer {still} no velocity; add one, or name it in opaque")
+        if self.field is None and set(self.opaque) - set(self.layers):
             raise ModelError(f"the opaque letter {min(set(self.opaque) - set(self.layers))} is not a layer; add it to layers")
         for word in self.cost_is:
             if word not in COST_IS:
@@ -232,7 +239,8 @@ class Statement:
         setting, network = self.setting, self.network
         flow: Any = network.claim_part() if network else None
         if setting.field_exprs is not None:
-            flow = {"field": {name: value.to_json() for name, value in self.vector_field().items()}}
+            moves = {name: value.to_json() for name, value in self.vector_field().items()}
+            flow = {"field": {**moves, **dict.fromkeys(setting.opaque)}}
         claim: dict[str, Any] = {
             "letters": {name: list(value.shape) for name, value in self.letters.items()},
             "flow": flow,

@@ -12,6 +12,7 @@ from typing import Any
 
 from symflow.errors import SymflowError
 from symflow.expressions import Expr, expand, to_text
+from symflow.expressions.digits import rational_text
 from symflow.expressions.tree import gradient
 from symflow.models import ActivationNetwork
 from symflow.statements.closed_forms import closed_entries
@@ -30,7 +31,7 @@ def shown(statement: Statement, found: Found) -> dict[str, Any]:
     units = isinstance(here.network, ActivationNetwork)
     view: dict[str, Any] = {"dims": found.dims} if found.dims else {}
     for name in statement.letters:
-        rows = [[str(x) for x in row] for row in found.values[name]]
+        rows = [[rational_text(x) for x in row] for row in found.values[name]]
         view[name] = _flat(rows) if units and name in ("w1", "w2") else rows
     if found.cost is not None:
         if here.network is not None:
@@ -79,7 +80,7 @@ def _entries(here: Statement, found: Found, expr: Expr) -> list[list[tuple[str, 
         line: list[tuple[str, dict[str, str] | None]] = []
         for j, (low, high) in enumerate(row):
             if low == high:
-                line.append((str(low), None))
+                line.append((rational_text(low), None))
                 continue
             plain = plain or closed_entries(expand(expr, field), found.values, found.cost)
             folded = plain[i][j].op == "rational"

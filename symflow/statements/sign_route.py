@@ -15,6 +15,7 @@ from symflow import checker
 from symflow.errors import CertificateError, SymflowError
 from symflow.evidence import Evidence, certify
 from symflow.expressions import Expr, Relation, expand, parse, rename_dims
+from symflow.expressions.digits import rational_text
 from symflow.statements.hypotheses import relations
 from symflow.statements.setting import Statement
 from symflow.statements.sign_search import witnesses
@@ -43,7 +44,7 @@ def prove_sign(statement: Statement, thorough: bool = True) -> tuple[Evidence | 
     claim = statement.to_claim()
     why = "no sum of squares was found; give one in sign_hint of the setting"
     for terms in _proposals(statement):
-        witness = {"sum": [[str(coefficient), factors] for coefficient, factors in terms]}
+        witness = {"sum": [[rational_text(coefficient), factors] for coefficient, factors in terms]}
         try:
             return certify({"schema": checker.SCHEMA, "kind": "sign", "claim": claim, "witness": witness}), ""
         except CertificateError as error:
