@@ -10,7 +10,20 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from . import cost_facts, counterexample, field_identity, limit_points, point_facts, sign, word_identity
+from . import (
+    completeness,
+    cost_facts,
+    counterexample,
+    field_identity,
+    last_multiplier,
+    limit_points,
+    missing_laws,
+    point_facts,
+    program_laws,
+    sign,
+    unit_laws,
+    word_identity,
+)
 from .claims import Claim
 from .limits import Elsewhere, by_balls
 from .trees import Rejected, TooLarge, unlimited
@@ -27,8 +40,14 @@ KINDS: dict[str, Callable[[Any, Any], str]] = {
     "point": point_facts.check,
     "cost": cost_facts.check,
     "limit": limit_points.check,
+    "conservation laws": completeness.check,
+    "laws of a program": program_laws.check,
+    "laws of units": unit_laws.check,
+    "missing laws": missing_laws.check,
+    "last multiplier": last_multiplier.check,
     "reduced equation": by_balls,
     "trajectory": by_balls,
+    "output limit": by_balls,
 }
 FAULTS = (KeyError, IndexError, TypeError, ValueError, AttributeError, RecursionError, OverflowError, MemoryError)
 

@@ -14,7 +14,7 @@ from fractions import Fraction
 
 from .rational_functions import Monomial, Polynomial, RationalFunctions
 from .series import Interval
-from .trees import afford
+from .trees import afford, spelled
 
 DEGREE = 40  # of the polynomial that is found
 FINEST = 1 << 15  # bits
@@ -37,7 +37,7 @@ def relation(field: RationalFunctions, x: Polynomial) -> list[Fraction]:
         if not vector:
             found = [used.get(i, Fraction(0)) for i in range(len(rows) + 1)]
             return found[next(i for i, c in enumerate(found) if c):]
-        pivot = min(vector, key=repr)
+        pivot = min(vector, key=spelled)
         scale = 1 / vector[pivot]
         rows.append((pivot, {m: c * scale for m, c in vector.items()}, {i: c * scale for i, c in used.items()}))
         power = field.times(power, x)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from .constant_roots import Generator, factors, radical
 from .enclosures import Enclosures, Undefined
+from .trees import spelled
 
 if TYPE_CHECKING:
     from .constants import Constants, Value
@@ -34,14 +35,14 @@ def made(ring: Constants, name: str, v: Value, kind: str = "", exponent: Fractio
 
 def signed(ring: Constants, v: Value) -> tuple[int, Value]:
     """v = sign * w with a positive first coefficient, so that odd functions of v and -v share a generator."""
-    first = v if isinstance(v, Fraction) else v[0][min(v[0], key=repr)]
+    first = v if isinstance(v, Fraction) else v[0][min(v[0], key=spelled)]
     return (1, v) if first > 0 else (-1, ring.multiply(Fraction(-1), v))
 
 
 def exponential(ring: Constants, v: Value) -> Value:
     top, bottom = ring.lifted(v)
     if bottom:
-        first = top[min(top, key=repr)]
+        first = top[min(top, key=spelled)]
         return made(ring, "exp", ring.multiply(1 / first, v), "exp", first)
     value: Value = Fraction(1)
     for monomial, c in top.items():

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from .real_roots import RealRoots
 from .series import Interval
-from .trees import Rejected, Tree, afford
+from .trees import Rejected, Tree, afford, written
 from .univariate import divided
 
 if TYPE_CHECKING:
@@ -56,12 +56,12 @@ def radical(ring: Constants, q: Fraction, exponent: Fraction) -> Value:
         afford(abs(whole) * p.bit_length(), LONGEST, "bits of a power")
         value = ring.multiply(value, Fraction(p) ** whole)
         if n > 1:
-            name = f"{p}^(1/{n})"
+            name = f"{written(p)}^(1/{n})"
             if name not in ring.generators:
                 afford(n, 100, "as the degree of a root")
                 roots = RealRoots([-p, *[0] * (n - 1), 1])
                 index = 1 - n % 2
-                tree = ["function", "sqrt", str(p)] if n == 2 else ["root", [str(c) for c in roots.p], index]
+                tree = ["function", "sqrt", written(p)] if n == 2 else ["root", [*map(written, roots.p)], index]
                 _enter(ring, name, roots, index, tree, "radical", (Fraction(p), Fraction(1, n)))
             value = ring.multiply(value, ring.symbol(name, int((power - whole) * n)))
     return value
@@ -95,7 +95,7 @@ def root(ring: Constants, coefficients: Sequence[Fraction | int], index: int) ->
     if not any(p[1:-1]):
         sign = (1 if p[0] < 0 else -1) if n % 2 else 2 * place - 1
         return ring.multiply(Fraction(sign), radical(ring, abs(p[0]), Fraction(1, n)))
-    name = f"root({', '.join(map(str, p))}; {place})"
+    name = f"root({', '.join(map(written, p))}; {place})"
     if name not in ring.generators:
-        _enter(ring, name, RealRoots(p), place, ["root", [str(c) for c in p], place], "")
+        _enter(ring, name, RealRoots(p), place, ["root", [*map(written, p)], place], "")
     return ring.symbol(name)

@@ -17,7 +17,7 @@ from .enclosures import LONGEST, Undefined
 from .matrices import Matrices
 from .rational_functions import Polynomial
 from .rational_functions import Value as Quotient
-from .trees import Rejected, Tree, afford, need, times, total
+from .trees import Rejected, Tree, afford, need, spelled, times, total, written
 from .univariate import length
 
 __all__ = ["PRECISIONS", "STEPS", "Constants", "Undecided", "Undefined", "Value"]
@@ -101,18 +101,18 @@ class Constants(KnownConstants):
     def tree(self, a: Value) -> Tree:
         """A tree with this value."""
         if isinstance(a, Fraction):
-            return str(a)
+            return written(a)
         inverses = [["power", self._sum(dict(factor)), -exponent] for factor, exponent in a[1]]
         return times(self._sum(a[0]), *inverses)
 
     def _sum(self, a: Polynomial) -> Tree:
         terms = []
-        for monomial, coefficient in sorted(a.items(), key=repr):
-            factors: list[Tree] = [str(coefficient)] if coefficient != 1 or not monomial else []
+        for monomial, coefficient in sorted(a.items(), key=lambda term: spelled(term[0])):
+            factors: list[Tree] = [written(coefficient)] if coefficient != 1 or not monomial else []
             for name, e in monomial:
                 one = self.generators[name]
                 if one.kind == "exp" and not isinstance(e, int):
-                    factors.append(["function", "exp", times(str(e), self.tree(one.argument))])
+                    factors.append(["function", "exp", times(written(e), self.tree(one.argument))])
                 else:
                     factors.append(one.tree if e == 1 else ["power", one.tree, int(e)])
             terms.append(times(*factors))

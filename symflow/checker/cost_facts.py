@@ -15,7 +15,7 @@ from .constants import Constants
 from .exponential_sums import at, slope
 from .growth import one_sign
 from .known_costs import Cost, is_convex, is_global
-from .trees import integer, need, number
+from .trees import integer, need, number, written
 
 
 def listed(cost: Cost, points: Any) -> bool:
@@ -61,7 +61,7 @@ def reach(cost: Cost, claimed: Any) -> bool:
 def bounded_below(cost: Cost, witness: Any) -> bool:
     if witness is None:
         return cost.bounded()
-    claim = {"letters": {"W": [cost.rows, cost.cols]}, "then": ["ge", cost.tree, str(number(witness["bound"]))]}
+    claim = {"letters": {"W": [cost.rows, cost.cols]}, "then": ["ge", cost.tree, written(number(witness["bound"]))]}
     return bool(sign.check(claim, {"sum": witness["sum"]}))
 
 

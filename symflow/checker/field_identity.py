@@ -15,7 +15,7 @@ from .enclosures import Enclosures, Interval
 from .hypotheses import hypotheses
 from .matrices import Matrices, Rows
 from .rational_functions import Polynomial, RationalFunctions
-from .trees import Rejected, Tree, need
+from .trees import Rejected, Tree, need, written
 from .word_identity import sides
 
 
@@ -28,10 +28,11 @@ class Anywhere(Enclosures):
 
 def defined_somewhere(claim: Claim, terms: list[Tree]) -> bool:
     """Do all terms have a value at one of a few points? An identity between things that never exist says nothing."""
-    for k in range(24):
+    for n in range(72):  # small numbers, and then larger ones, for what is defined far from 0 only
+        k, size = n % 24, 10 ** (2 * (n // 24))
         numbers = iter(range(k, 100_000, 1 + k % 5))
-        values = {name: [[(Fraction((next(numbers) * 7 + k) % 11 - (k % 3) * 4, 1 + k // 6),) * 2 for _ in range(int(cols))]
-                         for _ in range(int(rows))] for name, (rows, cols) in claim.letters.items()}
+        values = {name: [[(size * Fraction((next(numbers) * 7 + k) % 11 - (k % 3) * 4, 1 + k // 6),) * 2
+                          for _ in range(int(cols))] for _ in range(int(rows))] for name, (rows, cols) in claim.letters.items()}
         at = Matrices(claim, Anywhere(64), values)
         try:
             return all(at(term) for term in terms)
@@ -61,7 +62,7 @@ def field_witness(claim: Claim) -> dict[str, Any]:
             for polynomial in (field.lift(cell, common) for cell in cells):
                 positive = field.plus(positive, {m: x for m, x in polynomial.items() if x > 0})
                 rest = field.plus(rest, polynomial)
-            table.append([i, j, len(positive), str(sum(positive.values(), Fraction(0)))])
+            table.append([i, j, len(positive), written(sum(positive.values(), Fraction(0)))])
             left += len(rest)
     need(left > 0 or field.polynomial or defined_somewhere(claim, terms), "no point at which all terms are defined")
     return {"cancelled": table, "left": left}

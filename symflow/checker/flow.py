@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Any
 
 from .derivatives import Moves, derivative
-from .trees import Rejected, Shapes, Tree, integer, need, number, substitute, times, total, walk
+from .trees import Rejected, Shapes, Tree, integer, need, number, substitute, times, total, walk, written
 
 DERIVED = {"cost", "gradient", "curvature", "jet", "along", "direction"}
 
@@ -60,7 +60,7 @@ def _activation(shapes: Shapes, sigma: Tree, units: int, samples: Any) -> tuple[
     w1, w2 = (["letter", name] for name in ("w1", "w2"))
     need((shapes.shape(w1), shapes.shape(w2)) == ((units, 1), (1, units)), "w1 is k x 1 and w2 is 1 x k")
     need(plain(sigma) and Shapes({"x": [1, 1]}, {}).shape(sigma) == (1, 1), "an activation is a scalar in x alone")
-    inner = [[times(str(number(sample)), ["entry", w1, j, 0]) for j in range(units)] for sample in samples]
+    inner = [[times(written(number(sample)), ["entry", w1, j, 0]) for j in range(units)] for sample in samples]
     outputs = [total(*(times(["entry", w2, 0, j], substitute(sigma, {"x": z})) for j, z in enumerate(row))) for row in inner]
     product = outputs[0] if len(outputs) == 1 else ["matrix", [[y] for y in outputs]]
     slopes = [["entry", ["gradient", product], p, 0] for p in range(len(outputs))]

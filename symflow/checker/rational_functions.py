@@ -107,7 +107,7 @@ class RationalFunctions:
         return num, self._key({tuple(sorted(a[0].items())): 1})
 
     def _key(self, den: dict[Any, int]) -> tuple[tuple[Any, int], ...]:
-        return tuple(sorted(den.items(), key=repr))
+        return tuple(sorted(den.items()))
 
     def constant(self, name: str) -> Value:
         return self.symbol("exp(1)" if name == "E" else name)

@@ -16,7 +16,7 @@ from .derivatives import expand
 from .domains import COSTS, defined, parts
 from .field_identity import field_witness
 from .hypotheses import checked_shapes, hypotheses
-from .trees import Rejected, Tree, integer, need, number, times, total, walk
+from .trees import Rejected, Tree, integer, need, number, times, total, walk, written
 from .word_identity import words_witness
 
 
@@ -59,7 +59,7 @@ class Signs:
             need(number(coefficient) > 0, "a coefficient is not positive")
             found = [self.factor(*row) for row in factors]
             strict = strict or all(positive for _, positive in found)
-            terms.append(times(str(number(coefficient)), *(tree for tree, _ in found)))
+            terms.append(times(written(number(coefficient)), *(tree for tree, _ in found)))
         return terms, strict
 
     def zero(self, index: Any, tree: Tree) -> Tree:

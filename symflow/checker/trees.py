@@ -8,11 +8,10 @@ bounded, so that no certificate can mean two things or keep the checker busy for
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Iterator
-from fractions import Fraction
 from typing import Any
 
+from .digits import number, spelled, written
 from .limits import Rejected, TooLarge, afford, need, unlimited
 
 Tree = Any
@@ -25,19 +24,9 @@ ARITY = {
 }
 MANY, LEAVES = ("sum", "product"), ("letter", "identity", "constant", "root", "matrix", "function", "jet")
 FUNCTIONS = ("exp", "log", "sqrt", "sin", "cos", "tan", "sinh", "cosh", "tanh", "atan", "asinh", "erf")
-NUMBER = re.compile(r"-?[0-9]{1,4000}(/[0-9]{1,4000})?")
 __all__ = ["ARITY", "FUNCTIONS", "LARGEST", "Dim", "Rejected", "Shape", "Shapes", "TooLarge", "Tree", "afford", "integer", "need",
-           "number", "occurs", "substitute", "summands", "times", "total", "unlimited", "walk"]
+           "number", "occurs", "substitute", "spelled", "summands", "times", "total", "unlimited", "walk", "written"]
 LARGEST = 1000  # dimension, exponent or order of a derivative
-
-
-def number(text: Any) -> Fraction:
-    """A rational from a string p/q or an integer; never from a float or a boolean."""
-    need(type(text) is int or (isinstance(text, str) and bool(NUMBER.fullmatch(text))), f"not a number: {str(text)[:60]}")
-    try:
-        return Fraction(text)
-    except ZeroDivisionError:
-        raise Rejected("a number with denominator zero") from None
 
 
 def integer(value: Any, low: int = 0, high: int = LARGEST) -> int:

@@ -12,7 +12,7 @@ from typing import Any
 from .claims import Claim
 from .derivatives import expand
 from .hypotheses import checked_shapes, hypotheses
-from .trees import Tree, integer, need, summands
+from .trees import Tree, integer, need, summands, written
 from .word_values import Words
 from .words import Value, plus, show
 
@@ -51,7 +51,7 @@ def words_witness(claim: Claim) -> dict[str, Any]:
 
 
 def _table(value: Value) -> list[list[str]]:
-    return sorted([show(*key), str(x)] for key, x in value.items())
+    return sorted([show(*key), written(x)] for key, x in value.items())
 
 
 def _count(claim: Claim, value: Value) -> int:

@@ -14,11 +14,11 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from symflow import __version__
-from symflow.cli import activation, analyze, conserved, listing, new, recheck, show, trajectory, verify
+from symflow.cli import activation, analyze, conserved, laws, listing, new, recheck, show, trajectory, verify
 from symflow.cli.options import shield
 from symflow.errors import SymflowError
 
-_COMMANDS = (verify, conserved, analyze, trajectory, activation, recheck, new, listing, show)
+_COMMANDS = (verify, conserved, laws, analyze, trajectory, activation, recheck, new, listing, show)
 INTERRUPTED, PIPE_CLOSED, INTERNAL = 130, 141, 4
 
 

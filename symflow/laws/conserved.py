@@ -18,6 +18,7 @@ from typing import Any
 from symflow.errors import InternalError, ModelError, SymflowError
 from symflow.evidence import Evidence, Outcome
 from symflow.expressions import Expr, Relation, fold, parse, rename_dims, substitute, to_latex
+from symflow.expressions.digits import rational_text
 from symflow.expressions.shapes import unify
 from symflow.expressions.tree import Dim, along, gradient, letter, rational
 from symflow.interpretations import Unsupported, random_cost
@@ -118,7 +119,7 @@ def _asked(text: str, flow: GradientFlow, own_cost: bool = False) -> Question:
         names = {**network.letters, "G": gradient(network.product)}
         value = parse(text, names)
         setting = Setting(cost=cost, activation=network.activation, units=network.units,
-                          samples=tuple(map(str, network.samples)))  # fmt: skip
+                          samples=tuple(map(rational_text, network.samples)))  # fmt: skip
         return Question(_law(setting, value), value, {"widths": [1, network.units, 1], "depth": 2, "cost": shown})
     if not isinstance(network, DeepLinear):
         raise ModelError("conserved needs a DeepLinear or an ActivationNetwork; for chains state a claim in a proof file")
