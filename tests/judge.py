@@ -127,7 +127,7 @@ class World:
         if flow is None:
             raise CannotJudge("no flow")
         if "field" in flow:
-            return {name: self.shaped(move, *self.shape(name), values) for name, move in flow["field"].items()}
+            return {name: self.shaped(move, *self.shape(name), values) for name, move in flow["field"].items() if move}
         names = [n for layer in flow["layers"] for n in self.halves.get(layer,
                 (layer,))] if flow["network"] == "linear" else ["w1", "w2"]
         found: dict[str, Rows] = {}

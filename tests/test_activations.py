@@ -228,7 +228,8 @@ def test_primitives_of_other_functions() -> None:
 
 # --- interface ---------------------------------------------------------------------------------------------------------
 KEYS = set("""schema symflow outcome scope method certificate checked_by reason seconds seed versions invariant potential
-potential_derivative potential_derivative_at origin_is_critical origin_is_strict_saddle stable_curve domain""".split())
+potential_derivative potential_derivative_at origin_is_critical origin_is_strict_saddle stable_curve
+stable_curve_range domain""".split())
 
 
 def test_the_command(capsys: pytest.CaptureFixture[str]) -> None:

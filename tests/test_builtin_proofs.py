@@ -39,8 +39,9 @@ def verified() -> Verification:
 def test_every_row_of_the_paper_is_a_proposition() -> None:
     ids = {one.id for one in PROPOSITIONS}
     assert {f"oliveira2026/{row}" for row in ROWS} <= ids
-    own = "X0 X1 X1prime X1prime-strict X1second X2 X3 X4 X5 X6 X8 X9 X10 origin".split()
+    own = "X0 X1 X1prime X1prime-strict X1second X2 X3 X4 X5 X6 X7 X8 X9 X10 X11 origin symmetries".split()
     assert {f"beyond/{row}" for row in own} <= ids
+    assert {f"marcotte2023/{row}" for row in ("linear", "relu", "two-layers")} <= ids
 
 
 def test_nothing_is_unexpected_and_every_formula_is_decided(verified: Verification) -> None:

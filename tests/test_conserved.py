@@ -11,7 +11,7 @@ import symflow as sf
 from symflow import checker
 from symflow.errors import SymflowError
 from symflow.evidence import Outcome
-from symflow.laws import conserved
+from symflow.laws.conserved import conserved
 
 ALL = ("all", "all")
 LINEAR_PROVED = [

@@ -69,7 +69,7 @@ def test_long_runs_are_exact_but_not_certified_or_refused() -> None:
 
 @pytest.mark.parametrize(("cost", "start", "step", "steps", "word"), [
     ("exp(w)", {"W1": [[1]], "W2": [[1]]}, "1/2", 1, "rational gradient"),
-    ("1/w", {"W1": [[0]], "W2": [[1]]}, "1/2", 1, "no gradient"),
+    ("1/w", {"W1": [[0]], "W2": [[1]]}, "1/2", 1, "no value"),
     ("w^2", {"W1": [["sqrt(2)"]], "W2": [[1]]}, "1/2", 1, "not rational"),
     ("w^2", {"W1": [[1]], "W2": [[1]]}, "-1", 1, "positive"),
     ("w^2", {"W1": [[1]], "W2": [[1]]}, 0.1, 1, "binary float"), ("w^2", {"W1": [[1]], "W2": [[1]]}, 1, -1, "number of steps"),

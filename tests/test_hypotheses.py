@@ -8,7 +8,7 @@ from __future__ import annotations
 import pytest
 
 from symflow.evidence import Outcome
-from symflow.propositions import Cited, Erratum
+from symflow.propositions import Cited, Erratum, LawCount
 from symflow.propositions.discovery import discover
 from symflow.statements import Setting, decide
 
@@ -18,7 +18,7 @@ def settings() -> dict[str, Setting]:
     found = {}
     for entry in discover([], None):
         for claim in entry.proposition.claims:
-            if not isinstance(claim, Cited):
+            if not isinstance(claim, Cited | LawCount):
                 found[f"{entry.proposition.id}.{claim.id}"] = claim.setting
             if isinstance(claim, Erratum) and claim.corrected_setting is not None:
                 found[f"{entry.proposition.id}.{claim.id}, corrected"] = claim.corrected_setting

@@ -134,7 +134,7 @@ def test_what_is_not_decided_says_so() -> None:
     for found in (of("log(1 + exp(w)) - w/3", [1], [0]), of("exp(w) - w^2", [1], [0]), of("w*exp(-w)", [2], [0]),
                   limit(GradientFlow(DeepLinear((2, 1, 1)), Cost("norm2(W)")), {"W1": [[1, 0]], "W2": [[1]]}),
                   limit(GradientFlow(DeepLinear((1, 1, 1))), {"W1": [[1]], "W2": [[1]]}),
-                  limit(GradientFlow(ActivationNetwork("tanh(x)"), Cost("w")), {"w1": 1, "w2": 0})):
+                  limit(GradientFlow(ActivationNetwork("tanh(x)"), Cost("w*exp(-w)")), {"w1": 1, "w2": 3})):
         assert (found.outcome, found.kind, found.product, found.at) == (Outcome.UNDECIDED, "unknown", None, None)
         assert found.reason and found.certificate is None
 

@@ -144,13 +144,16 @@ def test_options() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--cost")
     add_reduced(parser)
+    parser.set_defaults(timeout=None)
     args = parser.parse_args(["--reduced", "z0=0,c=9", "--cost", "(w-2)^2/2", "--times", "1", "--digits", "25"])
-    found = run_reduced(args)
+    found = run_reduced(args, print)
     assert found["outcome"] == "certified" and found["values"] == [
         {"lower": "1.972174883899271546247557", "upper": "1.9721748838992715462475571"}]
+    said = lines_of(found)
+    assert said[0].startswith("values certified: ") and all("not part of the certificate" in line for line in said[2:])
     assert "rate 5" in "\n".join(lines_of(found)) == str(reduced(0, 9, "(w-2)^2/2", [1], digits=25))
     with pytest.raises(SymflowError):
-        run_reduced(parser.parse_args(["--reduced", "z0=0,c=9", "--cost", "w"]))
+        run_reduced(parser.parse_args(["--reduced", "z0=0,c=9", "--cost", "w"]), print)
     assert reduced_from_text(" z0 = 1/2 , c=root(x^2-2, 1)", "w^2", "1", 10).c == "root(x^2-2, 1)"
     assert reduced_from_text("c=1, z0=2", "w^2", "0,1/2").times == ["0", "1/2"]
     with pytest.raises(ModelError):

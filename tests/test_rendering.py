@@ -12,7 +12,7 @@ import pytest
 from rich.console import Console
 
 from symflow.errors import PropositionError
-from symflow.laws import conserved
+from symflow.laws.conserved import conserved
 from symflow.models import ArbitraryCost, DeepLinear, GradientFlow
 from symflow.propositions import Cited, Claim, Erratum, Note, NotForAll, Proposition, Source
 from symflow.propositions.discovery import discover

@@ -18,6 +18,7 @@ from mutation import mutants
 
 from symflow import checker
 from symflow.checker.claims import Claim
+from symflow.checker.derivatives import expand
 from symflow.checker.hypotheses import checked_shapes
 from symflow.evidence import Outcome
 from symflow.expressions import Relation, from_json, to_text
@@ -30,9 +31,11 @@ PROOFS = {name: one for name, one in all_claims().items()
 
 
 def has_shape(one: dict[str, Any]) -> bool:
-    """Mutants without a shape say nothing, so they count as neither true nor false."""
+    """Mutants without a shape say nothing, so they count as neither true nor false; so do those about an unknown motion."""
     try:
         claim = Claim(one)
+        if None in (one.get("flow") or {}).get("field", {}).values():
+            expand(claim, claim.then)  # refused where it asks how an opaque letter moves
         return bool(checked_shapes(claim, claim.then))
     except checker.Rejected:
         return False
@@ -53,7 +56,8 @@ def statement_of(one: dict[str, Any], sign_hint: tuple[Any, ...] = ()) -> Statem
         settings |= {"activation": from_json(flow["activation"], {"x": (1, 1)}), "units": flow["units"],
                 "samples": tuple(flow["samples"])}
     if "field" in flow:
-        settings["field"] = {name: to_text(from_json(move, shapes)) for name, move in flow["field"].items()}
+        settings["field"] = {name: to_text(from_json(move, shapes)) for name, move in flow["field"].items() if move is not None}
+        settings["opaque"] = tuple(name for name, move in flow["field"].items() if move is None)
     if one.get("cost", "arbitrary") != "arbitrary":
         claim = Claim(one)
         claim.shape(claim.then[1])

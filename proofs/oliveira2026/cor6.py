@@ -4,12 +4,17 @@ If d > 0 the limit is a critical point of f, and |f'| ≥ α(f - f*) makes it a 
 w_1 = s w_2ᵀ, where z = s|w_2|²; it stays there, f' has no root on that ray (A.5), and it ends at the origin.
 """
 
-from symflow.propositions import Cited, Claim, NotForAll, Proposition, Source
+from symflow.propositions import Cited, Claim, NotForAll, Observation, Proposition, Source
 from symflow.propositions.settings import vector_case
 from symflow.statements import Setting
 
 ray = vector_case(given=("s^2 = 1", "w1 = s*w2.T"))
 scalars = {"z": (1, 1), "y": (1, 1)}
+
+widths = ((1, 1, 1), (1, 4, 1))
+costs = ("(w - T)^2/2", "(w - 1)^2 + (w - 1)^4", "exp(w) - 2*w", "w^4/4 - 2*w")
+above = Observation("d-positive", "d > 0, minimum", networks=widths, costs=costs, starts=25, tolerance="1e-10")
+zero = Observation("d-zero", "d = 0", networks=widths, costs=costs, starts=15)
 
 cor6 = Proposition(
     id="oliveira2026/cor6",
@@ -27,8 +32,8 @@ cor6 = Proposition(
         NotForAll("pli-needed", r"f'(z) = 0 \Rightarrow f(y) \ge f(z)",
                   Setting(letters=scalars, given=("f1(z) = 0",), cost_is=("proper", "bounded below", "analytic")), "f(y) >= f(z)"),
         Cited("limit", r"d > 0 \Rightarrow f'(z(t)) \to 0 \text{ (Proposition 5)}", "monotone-limit",
-              hypotheses=("f is proper and bounded below",), uses=("critical-is-minimal",)),
+              hypotheses=("f is proper and bounded below",), uses=("critical-is-minimal",), observations=(above,)),
         Cited("to-the-origin", r"d = 0 \Rightarrow w(t) \to 0", "monotone-limit",
-              hypotheses=("sf' > 0 on the ray (A.5)",), uses=("ray", "ray-is-invariant")),
+              hypotheses=("sf' > 0 on the ray (A.5)",), uses=("ray", "ray-is-invariant"), observations=(zero,)),
     ),
 )

@@ -4,7 +4,7 @@ Write U = W_i, V = W_(i+1), P = W_N…W_(i+2), Q = W_(i-1)…W_1. Then dU/dt = -
 d(UUᵀ)/dt and d(VᵀV)/dt are the same sum of two words.
 """
 
-from symflow.propositions import Claim, Note, NotForAll, Proposition, Source
+from symflow.propositions import Claim, Note, NotForAll, Observation, Proposition, Source
 from symflow.propositions.settings import WIDTHS, chain, neighbours
 
 instances = tuple(
@@ -12,6 +12,10 @@ instances = tuple(
           by="entries")
     for widths in WIDTHS for i in range(1, len(widths) - 1)
 )
+
+drift = Observation(
+    "drift", "drift of laws", networks=((2, 3, 2), (3, 2, 4), (1, 2, 2, 1), (2, 3, 3, 2), (2, 3, 1, 3, 2)),
+    costs=("norm2(W - T)/2", "norm2(W@X - Y)/2", "norm2(W - T)/2 + norm2(W)^2/8"), starts=8, tolerance="1e-11", time="2")
 
 prop2 = Proposition(
     id="oliveira2026/prop2",
@@ -21,7 +25,7 @@ prop2 = Proposition(
     hypotheses=("f is differentiable",),
     claims=(
         Claim("every-depth", r"\dot C_i = \tfrac{d}{dt}(W_iW_i^\top - W_{i+1}^\top W_{i+1}) = 0", neighbours(),
-              "ddt(C) = 0", depth="all"),
+              "ddt(C) = 0", depth="all", observations=(drift,)),
         *instances,
         NotForAll("not-distant", r"\tfrac{d}{dt}(W_1W_1^\top - W_3^\top W_3) = 0",
                   chain(3, letters={"W1": ("d", "d0"), "W2": ("d", "d"), "W3": ("d3", "d")}),

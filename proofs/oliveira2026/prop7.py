@@ -4,12 +4,16 @@ c = 2 tr(𝒞²) - (tr 𝒞)² equals S² - 4z², it is conserved, and dz/dt = -
 every c; only the speed √(c + 4z²) differs.
 """
 
-from symflow.propositions import Cited, Claim, Note, NotForAll, Proposition, Source
+from symflow.propositions import Cited, Claim, Note, NotForAll, Observation, Proposition, Source
 from symflow.propositions.settings import vector_case
 from symflow.statements import Setting
 
 two = Setting(letters={name: (1, 1) for name in ("S", "R", "c", "e", "z")},
               given=("S^2 = c + 4*z^2", "R^2 = e + 4*z^2"))
+
+pairs = Observation(
+    "pairs", "equal products", networks=((1, 1, 1), (1, 2, 1), (1, 6, 1)),
+    costs=("(w - T)^2/2", "(w^2 - 1)^2 + w/3", "cosh(w - 2)"), starts=16, tolerance="1e-11")
 
 prop7 = Proposition(
     id="oliveira2026/prop7",
@@ -28,7 +32,7 @@ prop7 = Proposition(
               "(S - R)*(S + R) = c - e"),
         NotForAll("trace-alone", r"(\operatorname{tr}\mathcal C)^2 = S^2 - 4z^2", vector_case(), "trace(C)^2 = S^2 - 4*z^2"),
         Cited("comparison", r"\dot\tau = \sqrt{c+4z(\tau)^2} \text{ is larger for larger } c", "scalar-comparison",
-              hypotheses=("τ ↦ √(c+4z(τ)²) is locally Lipschitz: f' is",), uses=("rate", "faster")),
+              hypotheses=("τ ↦ √(c+4z(τ)²) is locally Lipschitz: f' is",), uses=("rate", "faster"), observations=(pairs,)),
     ),
     notes=(
 Note("superfluous hypothesis", "f(0) > f* and analyticity are not used: a locally Lipschitz f' is enough, for the strict"

@@ -4,12 +4,19 @@ The cost decreases (15), so the product stays in a compact set (Lemma 9), so eve
 for all time and convergence are then Picard-Lindelöf and Łojasiewicz.
 """
 
-from symflow.propositions import Cited, Claim, Note, NotForAll, Proposition, Source
+from symflow.propositions import Cited, Claim, Note, NotForAll, Observation, Proposition, Source
 from symflow.propositions.settings import chain, neighbours
 from symflow.statements import Setting
 
 closed = Setting(letters={"a": (1, 1), "b": (1, 1)}, cost_is=("analytic",),
                  given=("a = 0", "b = 1", "f1(a) = 0", "f2(a) > 0", "f(b) > f(a)"))
+
+# Several depths, k > n, convex costs and one that is not; the data T are drawn at random.
+starts = Observation(
+    "starts", "convergence", networks=((1, 2, 1), (1, 3, 3, 1), (2, 3, 2), (2, 3, 3, 2)),
+    costs=("norm2(W - T)/2", "norm2(W - T)/2 + norm2(W)^2/8", "norm2(W - T)/2 + (W[0,0]^2 - 1)^2"), starts=17, tolerance="1e-7")
+deep = Observation("deep", "convergence", networks=((1, 2, 2, 2, 1), (2, 3, 3, 3, 2)), costs=("norm2(W - T)/2",), starts=20,
+                   tolerance="1e-7")
 
 thm3 = Proposition(
     id="oliveira2026/thm3",
@@ -30,7 +37,7 @@ thm3 = Proposition(
               uses=("decreases-2", "bounded")),
         Cited("converges", r"\text{a bounded gradient trajectory of an analytic function converges}", "lojasiewicz",
               hypotheses=("g is a polynomial map followed by the analytic f", "the trajectory is bounded (Lemma 15)"),
-              uses=("decreases-2",)),
+              uses=("decreases-2",), observations=(starts, deep)),
     ),
     notes=(
         Note("missing hypothesis", "'stays in 𝒲' needs 𝒲 open (then proper means that f grows towards its boundary). On a compact"

@@ -4,7 +4,7 @@ By Theorem 3 the trajectory converges to a critical point of g; those with ∇f 
 strict saddles attract a null set (Theorem 18).
 """
 
-from symflow.propositions import Cited, Claim, Note, NotForAll, Proposition, Source
+from symflow.propositions import Cited, Claim, Note, NotForAll, Observation, Proposition, Source
 from symflow.statements import Setting
 
 shapes = {"W1": ("k", "n"), "W2": ("m", "k"), "gamma": ("k", 1), "psi": ("m", 1), "phi": ("n", 1), "sigma": (1, 1),
@@ -16,6 +16,10 @@ saddle = Setting(
            ("kernel vector", "gamma", "W1"), ("singular vectors", "psi", "phi", "sigma", "grad(W2@W1)")))
 choice = Setting(letters={name: (1, 1) for name in ("sigma", "b", "p", "q")}, given=("sigma > 0", "p = sigma", "q = 1 + b^2"))
 resting = Setting(letters={"W1": ("k", "n"), "W2": ("m", "k")}, layers=("W2", "W1"), given=("grad(W2@W1) = 0",))
+
+starts = Observation(
+    "starts", "vanishing gradient", networks=((1, 2, 1), (2, 3, 2), (2, 5, 2), (3, 4, 3)),
+    costs=("norm2(W - T)/2", "norm2(W@X - Y)/2", "norm2(W - T)/2 + (W[0,0]^2 - 1)^2"), starts=18, tolerance="1e-7")
 
 thm4 = Proposition(
     id="oliveira2026/thm4",
@@ -36,7 +40,7 @@ thm4 = Proposition(
         Cited("convergence", r"\text{Theorem 3}", "lojasiewicz", hypotheses=("f is real analytic and proper",), uses=("critical",)),
         Cited("null-set", r"\text{Theorem 18}", "center-stable-manifold",
               hypotheses=("g is twice continuously differentiable", "every spurious critical point is a strict saddle"),
-              uses=("spurious-are-strict",)),
+              uses=("spurious-are-strict",), observations=(starts,)),
     ),
     notes=(Note("superfluous hypothesis", "'∇f(W) = 0 implies rank W = n' (the standing simplification) is not used."),),
 )

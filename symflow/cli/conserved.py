@@ -68,7 +68,7 @@ def _flow(args: argparse.Namespace) -> GradientFlow:
 
 def _decide(args: argparse.Namespace) -> dict[str, Any]:
     flow = _flow(args)
-    from symflow.laws import conserved
+    from symflow.laws.conserved import conserved
 
     verdict = conserved(args.expression.strip(), flow, seed=args.seed)
     return verdict.to_json()

@@ -6,9 +6,11 @@ symflow trajectory --reduced z0=0,c=9 --cost "(w - 2)^2/2" --times 1/2,1 --digit
 from __future__ import annotations
 
 import argparse
+import time
 from typing import Any
 
 from symflow.cli.options import positive
+from symflow.cli.time_limit import Tell
 from symflow.errors import SymflowError
 
 
@@ -23,10 +25,19 @@ def add_reduced(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--digits", type=positive, default=30, metavar="P", help="with --reduced: significant digits")
 
 
-def run_reduced(args: argparse.Namespace) -> dict[str, Any]:
+def run_reduced(args: argparse.Namespace, tell: Tell) -> dict[str, Any]:
     """The JSON of the reduced equation; `symflow.dynamics.reduced.lines_of` makes lines for people of it."""
+    deadline = None if args.timeout is None else time.monotonic() + args.timeout
     if args.cost is None or args.times is None:
         raise ReducedError("--reduced needs --cost and --times; e.g. --reduced z0=0,c=9 --cost '(w - 2)^2/2' --times 1")
     from symflow.dynamics.reduced import reduced_from_text
 
-    return reduced_from_text(args.reduced, args.cost, args.times, args.digits).to_json()
+    report = None if args.timeout is None else (lambda so_far: tell(so_far.to_json()))
+    return reduced_from_text(args.reduced, args.cost, args.times, args.digits, deadline=deadline, report=report).to_json()
+
+
+def late_reduced(args: argparse.Namespace) -> dict[str, Any]:
+    """Everything unknown, because the time was over before anything was known."""
+    from symflow.dynamics.reduced import not_enclosed
+
+    return not_enclosed(args.reduced, args.cost, args.times, args.timeout).to_json()

@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Any
 
 from symflow.cli.costs import add_cost, flow_of
 from symflow.cli.options import Waiting, add_json, add_limits, check_output, console, positive, read_widths, write_json
-from symflow.cli.reduced_options import add_reduced, run_reduced
+from symflow.cli.reduced_options import add_reduced, late_reduced, run_reduced
+from symflow.cli.time_limit import Tell, by_stages
 from symflow.errors import SymflowError
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def run(args: argparse.Namespace) -> int:
     _check(args)
     waiting = Waiting()
     try:
-        found = run_reduced(args) if args.reduced is not None else _followed(*_read(args), args, waiting)
+        found = by_stages(run_reduced if args.reduced is not None else _followed, args, _late, waiting)
     finally:
         waiting.close()
     if args.json:
@@ -120,13 +121,30 @@ def _read(args: argparse.Namespace) -> tuple[GradientFlow, Any]:
     return flow_of(network, args.cost, args.matrix, "trajectories"), start
 
 
-def _followed(flow: GradientFlow, start: Any, args: argparse.Namespace, waiting: Waiting) -> dict[str, Any]:
+def _followed(args: argparse.Namespace, tell: Tell) -> dict[str, Any]:
     deadline = None if args.timeout is None else time.monotonic() + args.timeout
+    flow, start = _read(args)
     if args.descent:
         from symflow.dynamics.descent import descend
 
         return descend(flow, start, args.step, args.steps, seed=args.seed, deadline=deadline).to_json()
     from symflow.dynamics.trajectory import integrate
 
-    found = integrate(flow, start, args.time, validated=args.validated, seed=args.seed, deadline=deadline, watch=waiting)
+    found = integrate(flow, start, args.time, validated=args.validated, seed=args.seed, deadline=deadline, watch=tell,
+                      report=lambda so_far: tell(so_far.to_json()))  # fmt: skip
     return found.to_json()
+
+
+def _late(args: argparse.Namespace) -> dict[str, Any]:
+    """Everything unknown, because the time was over before anything was known."""
+    if args.reduced is not None:
+        return late_reduced(args)
+    flow, start = _read(args)
+    if args.descent:
+        from symflow.dynamics.descent import descend
+
+        return {**descend(flow, start, args.step, 0, seed=args.seed).to_json(), "outcome": "undecided", "reason": "timeout",
+                "certificate": None, "checked_by": None, "seconds": args.timeout}  # fmt: skip
+    from symflow.dynamics.trajectory import not_followed
+
+    return not_followed(flow, start, args.seed, args.timeout).to_json()

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from symflow.dynamics.activations_enclosure import guessed_sign
 from symflow.dynamics.activations_normal_form import NormalForms, Poly
+from symflow.dynamics.activations_obstacles import NOT_ZERO, POSITIVE, needs
 from symflow.errors import SymflowError
-from symflow.expressions import Expr, children_paths, derivative, to_text
+from symflow.expressions import Expr, derivative, to_text
 from symflow.expressions.roots import count_real_roots, rational_root
 from symflow.expressions.tree import rational, root
 
@@ -31,28 +33,15 @@ def domain(sigma: Expr) -> str:
     """
     slope = derivative(sigma, {"x": rational(1)})
     conditions: list[str] = []
-    for part in (sigma, slope):
-        for _, node in children_paths(part):
-            conditions += _has_value(node)
-    try:
-        forms = NormalForms()
-        for factor, _ in forms.factors(forms.read(slope)[0]):
-            conditions += _is_not_zero(forms, factor)
-    except SymflowError:
-        conditions.append(f"{to_text(slope)} != 0")
-    return " and ".join(_shortened(conditions)) or EVERYWHERE
-
-
-def _has_value(node: Expr) -> Iterator[str]:
-    """What a quotient, a root, a logarithm or a tangent needs."""
-    if not node.letters():
-        return
-    if node.op == "power" and node.args[1] < 0:
-        yield from _nonzero(node.args[0])
-    if node.op == "function" and node.args[0] == "tan":
-        yield f"cos({to_text(node.args[1])}) != 0"
-    if node.op == "function" and node.args[0] in ("log", "sqrt") and not _positive(node.args[1]):
-        yield f"{to_text(node.args[1])} {'>' if node.args[0] == 'log' else '>='} 0"
+    wanted = list(needs(sigma, slope))
+    positive = {one.value for one in wanted if one.op == POSITIVE}
+    for one in wanted:
+        if one.op == NOT_ZERO and one.value not in positive:  # a positive number is not zero
+            bare = one.value.op == "function" and one.value.args[0] == "cos"
+            conditions += [f"{to_text(one.value)} != 0"] if bare else _nonzero(one.value)
+        elif one.op != NOT_ZERO and not _positive(one.value):
+            conditions.append(f"{to_text(one.value)} {one.op} 0")
+    return " and ".join(_shortened([*conditions, *_nonzero(slope)])) or EVERYWHERE
 
 
 def _positive(value: Expr) -> bool:
@@ -69,7 +58,8 @@ def _nonzero(value: Expr) -> Iterator[str]:
     try:
         factors = forms.factors(forms.read(value)[0])
     except SymflowError:
-        yield f"{to_text(value)} != 0"
+        if value.letters() or not guessed_sign(value):
+            yield f"{to_text(value)} != 0"
         return
     for factor, _ in factors:
         yield from _is_not_zero(forms, factor)

@@ -107,6 +107,30 @@ class NormalForms:
         share = known.size * Fraction(int(bottom.p), int(bottom.q)) / (row[1] * places[0][1])
         return rational(0) if q == 1 else join(rational(share), function("log", rational(q)))
 
+    def alone(self, poly: Poly) -> tuple[str, Fraction, list[Fraction]] | None:
+        """For a polynomial in exp(a x), cos(a x) or sin(a x) alone: the function, a, and the coefficients; else None."""
+        places = [place for place, degree in enumerate(self._degrees(poly)) if degree]
+        known = self.field.tables.by_place.get(places[0]) if len(places) == 1 else None
+        if known is None or known.kind not in ("exp", "circle") or not known.argument[1].is_constant():
+            return None
+        argument = self.in_x_alone(known.argument[0])
+        if argument is None or len(argument) != 2 or argument[0]:
+            return None
+        bottom = known.argument[1].leading_coefficient()
+        slope = argument[1] / (known.size * Fraction(int(bottom.p), int(bottom.q)))
+        terms = dict(self.field.polynomials.terms(poly))
+        row = [Fraction(0)] * (1 + max(monomial[0][1] if monomial else 0 for monomial in terms))
+        for monomial, value in terms.items():
+            row[monomial[0][1] if monomial else 0] = value
+        name = "exp" if known.kind == "exp" else ("cos", "sin")[known.places.index(places[0])]
+        return name, slope, row
+
+    def under_root(self, poly: Poly) -> Quotient | None:
+        """The argument of a root that is all of a factor: both vanish together."""
+        places = [place for place, degree in enumerate(self._degrees(poly)) if degree]
+        known = self.field.tables.at(places[0], "sqrt") if len(places) == 1 and len(poly) == 1 else None
+        return None if known is None else self.field.normal(*known.argument)
+
     def has_x(self, poly: Poly) -> bool:
         """Whether x occurs, also inside a function."""
         return "x" in self.sum(poly).letters()

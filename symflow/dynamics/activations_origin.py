@@ -29,6 +29,7 @@ from symflow.statements.closed_forms import closed_entries
 
 ZERO, ONE, W1 = rational(0), rational(1), letter("w1")
 W2 = letter("w2")
+ODD = ("sinh", "sin", "tan", "tanh", "atan", "asinh")
 ORDERS = 6  # derivatives of sigma at 0 that are looked at
 
 
@@ -157,7 +158,7 @@ def stable_curve(constants: Constants, where: Origin, phi: Expr) -> tuple[list[s
 
 def _odd_root(level: Expr) -> Expr:
     """The root of w2^2 that has the sign of x near 0, as simple as it is seen to be."""
-    for atom in (X, *_hyperbolic_sines(level)):
+    for atom in (X, *_odd_functions(level)):
         forms = NormalForms()
         ratio = forms.read(join(level, power(atom, -2)))
         if ratio[1].is_constant() and not forms.has_x(ratio[0]):
@@ -170,13 +171,15 @@ def _odd_root(level: Expr) -> Expr:
     return join(X, power(function("sqrt", power(X, 2)), -1), function("sqrt", level))
 
 
-def _hyperbolic_sines(level: Expr) -> list[Expr]:
-    """sinh(a x) for a > 0 that occur."""
+def _odd_functions(level: Expr) -> list[Expr]:
+    """Odd functions of a x that occur, with the sign of x near 0; where w2^2 is a multiple of their square, they keep it."""
     found = []
     for _, node in children_paths(level):
-        if node.op == "function" and node.args[0] == "sinh":
-            slope = closed_entries(substitute(derivative(node, {"x": ONE}), {"x": ZERO}), {}, None)[0][0]
-            found.append(node if guessed_sign(slope) > 0 else negative(node))
+        if node.op == "function" and node.args[0] in ODD and node.letters():
+            both = (substitute(one, {"x": ZERO}) for one in (node, derivative(node, {"x": ONE})))
+            value, slope = (closed_entries(one, {}, None)[0][0] for one in both)
+            sign = guessed_sign(slope) if value.is_zero_literal else 0
+            found += [node if sign > 0 else negative(node)] if sign else []
     return list(dict.fromkeys(found))
 
 

@@ -57,6 +57,9 @@ class Activation:
         None where it is not settled; a strict saddle is critical with a negative eigenvalue.
     stable_curve : list of str or None
         w2 as texts in w1: the branches on which the origin attracts.
+    stable_curve_range : str or None
+        Which starts (w1, w2) on them go to the origin: conditions joined by 'and', or "all w1". By exact zeros and the
+        argument in `activations_range.py`; `facts` has the certificates of the zeros of f'.
     domain : str
         Where sigma has a value and sigma' is not zero.
     facts, notes : list of Fact, list of str
@@ -74,6 +77,7 @@ class Activation:
     origin_is_critical: bool | None
     origin_is_strict_saddle: bool | None
     stable_curve: list[str] | None
+    stable_curve_range: str | None
     domain: str | None
     facts: list[Fact]
     notes: list[str]
@@ -123,8 +127,8 @@ def unknown(activation: str, cost: str, reason: str, seconds: float, seed: int) 
     return Activation(
         outcome=Outcome.UNDECIDED, activation=activation, cost=cost, scope=SCOPE, invariant="w2^2/2 - Phi(w1)", potential=None,
         potential_derivative=None, potential_derivative_at=None, origin_is_critical=None, origin_is_strict_saddle=None,
-        stable_curve=None, domain=None, facts=[], notes=[], certificate=None, checked_by=None, method="", reason=reason,
-        seconds=seconds, seed=seed,
+        stable_curve=None, stable_curve_range=None,
+        domain=None, facts=[], notes=[], certificate=None, checked_by=None, method="", reason=reason, seconds=seconds, seed=seed,
     )  # fmt: skip
 
 
@@ -138,12 +142,18 @@ def rows(found: dict[str, Any]) -> list[tuple[str, str]]:
     critical, strict = found["origin_is_critical"], found["origin_is_strict_saddle"]
     kind = {True: "a strict saddle", False: "not a strict saddle", None: "strict or not is not known"}[strict]
     shown.append(("origin", NOT_KNOWN if critical is None else f"critical, {kind}" if critical else "not critical"))
-    shown += [("stable curve", f"w2 = {branch}") for branch in found["stable_curve"] or []]
+    shown += [("stable curve", f"w2 = {branch}{_where(found)}") for branch in found["stable_curve"] or []]
     shown.append(("domain", found["domain"] or NOT_KNOWN))
     shown += [("note", note) for note in found["notes"]]
     if found["reason"]:
         shown.append(("reason", found["reason"]))
     return shown
+
+
+def _where(found: dict[str, Any]) -> str:
+    """Which starts on the curve go to the origin."""
+    holds = found["stable_curve_range"]
+    return f" for {holds}" if holds.startswith("all") else f" near the origin, as far as {holds}"
 
 
 def _latex(text: str) -> str:

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 import numpy
 
-from symflow.dynamics.convergence import LARGEST, Stop, has_converged, longest_times
+from symflow.dynamics.convergence import LARGEST, Patience, Stop, has_converged
 from symflow.dynamics.single import MAX_STEPS, check_velocity
 from symflow.dynamics.tape import Array
 from symflow.errors import ModelError
@@ -53,7 +53,8 @@ class _Batch:
         self.members = numpy.arange(len(points))
         self.points, self.slopes = points.copy(), check_velocity(velocity, points)
         self.times = numpy.zeros(len(points))
-        self.bounds = longest_times(points, self.slopes) if time is None else numpy.full(len(points), time)
+        self.patience = Patience(points, self.slopes) if time is None else None
+        self.bounds = self.patience.bounds if self.patience else numpy.full(len(points), time)
         self.sizes = self._first_sizes()
         self.failed = numpy.zeros(len(points), dtype=bool)
         self.moved = numpy.zeros(len(points), dtype=bool)
@@ -112,11 +113,16 @@ class _Batch:
         self.points, self.slopes = numpy.where(chosen, new, self.points), numpy.where(chosen, slopes, self.slopes)
         arrived = numpy.where(h < self.bounds - self.times, self.times + h, self.bounds)  # without a rounding error
         self.times = numpy.where(accepted, arrived, self.times)
+        if self.patience is not None:
+            self.patience.renew(self.points, self.slopes, self.times)
+            self.bounds = self.patience.bounds
 
     def keep(self, chosen: Array) -> None:
         """Only these go on."""
         for name in ("members", "points", "slopes", "times", "bounds", "sizes", "failed", "moved", "before", "durations"):
             setattr(self, name, getattr(self, name)[chosen])
+        if self.patience is not None:
+            self.patience.keep(chosen)
 
 
 def run_batch(

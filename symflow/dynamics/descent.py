@@ -18,6 +18,7 @@ from symflow import __version__
 from symflow.checker.claims import Claim
 from symflow.checker.field_identity import field_witness
 from symflow.checker.trees import Rejected
+from symflow.dynamics.definedness import Domain
 from symflow.dynamics.start import Point, read_start, scope_of
 from symflow.dynamics.velocity import explicit_field
 from symflow.errors import CertificateError, InternalError, ModelError
@@ -142,13 +143,16 @@ def descend(
         raise ModelError(f"the step is {step}; give a positive number such as '1/10'")
     if isinstance(steps, bool) or not isinstance(steps, int) or not 0 <= steps <= MAX_STEPS:
         raise ModelError(f"steps is {steps!r}; give a number of steps from 0 to {MAX_STEPS}")
-    field = explicit_field(flow)
+    field, domain = explicit_field(flow), Domain(flow)
     path = [_rational(read_start(flow, start))]
     reason = None
     for _ in range(steps):
         if deadline is not None and clock.monotonic() >= deadline:
             reason = "timeout"
             break
+        if not domain.contains(path[-1]):
+            missing = domain.lacks(path[-1]) or "an argument is too close to where it has none"
+            raise ModelError(f"the cost has no value at step {len(path)}: {missing}; choose another start or step")
         path.append(_step(path[-1], field, size, len(path)))
     drift = None if isinstance(flow.network, ActivationNetwork) else imbalance_drift(path, field, size)
     evidence = None

@@ -65,5 +65,5 @@ def enclosed(ring: Constants, value: Value, digits: int) -> tuple[Fraction, Frac
 def decimal(number: Number) -> str:
     """A short decimal or the exact text, for a line that a person reads."""
     if isinstance(number, dict):
-        return f"{float(number['lower']):.6g}…"
+        return number["lower"] if number["lower"] == number["upper"] else f"{float(number['lower']):.6g}…"
     return number if len(number) <= 40 else "…"

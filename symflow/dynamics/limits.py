@@ -12,7 +12,6 @@ checker accepted; everything else is undecided, with a reason.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
 from fractions import Fraction
 from typing import Any
 
@@ -20,89 +19,42 @@ from symflow.checker.exponential_sums import at as value_at
 from symflow.checker.points import Point
 from symflow.checker.reduced_motion import Motion
 from symflow.checker.trees import Rejected
-from symflow.dynamics.exact_texts import Number, decimal, shown
+from symflow.dynamics.activation_limits import output_limit
+from symflow.dynamics.exact_texts import shown
+from symflow.dynamics.limit_results import DIVERGES, OF_F, ORIGIN, OTHER, SLOW, Limit, certified, unknown
 from symflow.dynamics.rests import Rest, has_bounded_slope, next_rest
+from symflow.dynamics.start import read_start, size_of
 from symflow.errors import CertificateError, SymflowError
-from symflow.evidence import Evidence, Outcome, certificate, certify
+from symflow.evidence import Evidence, certificate, certify
+from symflow.evidence.ball_trajectories import LARGEST
 from symflow.expressions import Expr
 from symflow.expressions.digits import rational_text
-from symflow.models import Cost, DeepLinear, GradientFlow
+from symflow.models import ActivationNetwork, Cost, DeepLinear, GradientFlow
 from symflow.saddles.cost_facts import facts
 from symflow.saddles.decimals import outward
 from symflow.saddles.exact import Situation, claim_at, situation
 from symflow.saddles.fields import Unsettled
 from symflow.saddles.point_report import is_zero
 
-OF_F, ORIGIN, OTHER = "critical point of f", "origin", "other critical point"
-DIVERGES, UNKNOWN = "diverges", "unknown"
-OTHER_WIDTHS = "limits are decided for linear networks of widths 1,k,1 and for starts at rest; a run can only observe"
-SLOW = "the approach is slower than every exponential"
+OTHER_WIDTHS = "limits are decided for networks with one output (of at most 8 numbers unless of widths 1,k,1) and for starts at" \
+    " rest; a run can only observe"
 
 
-@dataclass(frozen=True)
-class Limit:
-    """Where a trajectory goes as time goes on.
-
-    Attributes
-    ----------
-    outcome : Outcome
-        Certified when the checker accepted the certificate, else undecided.
-    kind : str
-        The first that applies of "critical point of f", "origin", "other critical point", "diverges", "unknown".
-    product : list of rows or None
-        The limit of the product of the layers: exact texts, or {"lower", "upper"}.
-    at : dict or None
-        The limit of the layers, written likewise.
-    rate : str, dict or None
-        The exponent r with dist ~ exp(-rt).
-    in_finite_time : bool or None
-        Of a trajectory that diverges.
-    """
-
-    outcome: Outcome
-    kind: str
-    product: list[list[Number]] | None = None
-    at: dict[str, list[list[Number]]] | None = None
-    rate: Number | None = None
-    in_finite_time: bool | None = None
-    certificate: dict[str, Any] | None = None
-    checked_by: str | None = None
-    reason: str | None = None
-
-    def __str__(self) -> str:
-        if self.kind == UNKNOWN:
-            return f"limit: unknown ({self.reason})"
-        if self.kind == DIVERGES:
-            return f"limit: diverges in {'finite' if self.in_finite_time else 'infinite'} time ({self.outcome})"
-        where = "" if self.product is None else f", product {_shown(self.product)}"
-        rate = "" if self.rate is None else f", distance ~ exp(-({decimal(self.rate)})*t)"
-        return f"limit: {self.kind}{where}{rate} ({self.outcome})"
-
-    def __bool__(self) -> bool:
-        raise TypeError("a limit has no truth value; read .kind or .outcome")
-
-    def to_json(self) -> dict[str, Any]:
-        """The object `limit` of a trajectory."""
-        found = {one.name: getattr(self, one.name) for one in fields(self)}
-        return {**found, "outcome": str(self.outcome)}
-
-
-def _shown(rows: list[list[Number]]) -> str:
-    return decimal(rows[0][0]) if len(rows) == len(rows[0]) == 1 else f"a {len(rows)} x {len(rows[0])} matrix"
-
-
-def limit(flow: GradientFlow, start: Mapping[str, Any], *, digits: int = 30) -> Limit:
+def limit(flow: GradientFlow, start: Mapping[str, Any], *, digits: int = 30, deadline: float | None = None) -> Limit:
     """Decide where the trajectory from a start goes.
 
     Parameters
     ----------
     flow
-        A gradient flow; the limit is decided for `DeepLinear((1, k, 1))` with a cost made of powers and exponentials, and
-        for every linear network when the start is at rest.
+        A gradient flow; the limit is decided for networks with one output and a cost made of powers and exponentials
+        (`DeepLinear((1, k, 1))`; up to 8 numbers `DeepLinear((1, …, 1))` and `ActivationNetwork` with one sample), and for
+        every network when the start is at rest.
     start
         ``{"W1": rows, "W2": rows}`` of exact numbers.
     digits
         Significant digits where a limit has no exact name.
+    deadline
+        A value of `time.monotonic()` after which nothing new is tried.
 
     Returns
     -------
@@ -117,22 +69,24 @@ def limit(flow: GradientFlow, start: Mapping[str, Any], *, digits: int = 30) -> 
     >>> limit(flow, {"W1": [[1]], "W2": [["1 - 1/10^40"]]}).product
     [['-1']]
     """
-    if not isinstance(flow, GradientFlow) or not isinstance(flow.network, DeepLinear) or not isinstance(flow.cost, Cost) \
-            or not flow.network.is_concrete:  # fmt: skip
-        return _unknown(OTHER_WIDTHS)
+    if not isinstance(flow, GradientFlow) or not isinstance(flow.cost, Cost):
+        return unknown(OTHER_WIDTHS)
+    if isinstance(flow.network, ActivationNetwork):
+        return output_limit(flow, read_start(flow, start), digits, deadline)
+    if not isinstance(flow.network, DeepLinear) or not flow.network.is_concrete:
+        return unknown(OTHER_WIDTHS)
     try:
         s = situation(flow, start)
         if s.depth == 2 and s.widths[0] == s.widths[2] == 1:
             return _of_vectors(s, digits)
-        return _at_rest(s, digits) if is_zero(s, s.slopes) else _unknown(OTHER_WIDTHS)
+        if is_zero(s, s.slopes):
+            return _at_rest(s, digits)
+        small = s.widths[0] == s.widths[-1] == 1 and size_of(flow) <= LARGEST
+        return output_limit(flow, read_start(flow, start), digits, deadline) if small else unknown(OTHER_WIDTHS)
     except (Unsettled, CertificateError) as error:
-        return _unknown(str(error))
+        return unknown(str(error))
     except Rejected as error:
-        return _unknown(f"this limit is not decided: {error}")
-
-
-def _unknown(reason: str) -> Limit:
-    return Limit(Outcome.UNDECIDED, UNKNOWN, reason=reason)
+        return unknown(f"this limit is not decided: {error}")
 
 
 def _at_rest(s: Situation, digits: int) -> Limit:
@@ -143,7 +97,7 @@ def _at_rest(s: Situation, digits: int) -> Limit:
     at = {name: [[shown(s.ring, x, digits) for x in row] for row in rows] for name, rows in s.at.items()}
     kind = OF_F if of_f else ORIGIN if not any(s.field.sign(x) for rows in s.layers for row in rows for x in row) else OTHER
     product = [[shown(s.ring, x, digits) for x in row] for row in s.product]
-    return _certified(evidence, kind, product=product, at=at, reason="the start is at rest")
+    return certified(evidence, kind, product=product, at=at, reason="the start is at rest")
 
 
 def _of_vectors(s: Situation, digits: int) -> Limit:
@@ -156,11 +110,11 @@ def _of_vectors(s: Situation, digits: int) -> Limit:
         low, high = rest.between
         fact: list[Any] = ["product", rational_text(low), rational_text(high)]
         ends = dict(zip(("lower", "upper"), outward(low, high, digits), strict=True))
-        return _certified(_evidence(claim, fact, None), OF_F, product=[[ends]],
+        return certified(_evidence(claim, fact, None), OF_F, product=[[ends]],
                           reason="the limit has no exact name, so only its product is enclosed")
     if rest.at is None:
         fact = ["diverges", not has_bounded_slope(motion)]
-        return _certified(_evidence(claim, fact, rest.witness), DIVERGES, in_finite_time=fact[1])
+        return certified(_evidence(claim, fact, rest.witness), DIVERGES, in_finite_time=fact[1])
     return _to(motion, rest, claim, digits)
 
 
@@ -186,7 +140,7 @@ def _to(motion: Motion, rest: Rest, claim: dict[str, Any], digits: int) -> Limit
     trees = {name: [[ring.tree(value) for value in row] for row in rows] for name, rows in layers.items()}
     fact = ["converges", ring.tree(x), trees, ring.tree(rate) if decays else None]
     at = {name: [[shown(ring, value, digits) for value in row] for row in rows] for name, rows in layers.items()}
-    return _certified(
+    return certified(
         _evidence(claim, fact, rest.witness), OF_F if of_f else ORIGIN, product=[[shown(ring, x, digits)]], at=at,
         rate=shown(ring, rate, digits) if decays else None, reason=None if decays else SLOW,
     )  # fmt: skip
@@ -194,7 +148,3 @@ def _to(motion: Motion, rest: Rest, claim: dict[str, Any], digits: int) -> Limit
 
 def _evidence(claim: dict[str, Any], fact: list[Any], witness: Any) -> Evidence:
     return certify(certificate("limit", {**claim, "then": ["facts", fact]}, {"facts": [witness]}))
-
-
-def _certified(evidence: Evidence, kind: str, **rest: Any) -> Limit:
-    return Limit(evidence.outcome, kind, certificate=evidence.certificate, checked_by=evidence.checked_by, **rest)

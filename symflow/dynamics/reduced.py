@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import time as clock
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -41,11 +41,17 @@ MAX_DIGITS = 300
 TOO_FAR = "z is beyond every number that is followed, or has ceased to exist, at t = {}"
 OPEN = "z at t = {} was not enclosed"
 AT_REST = "z rests"
+TIMEOUT = "timeout"
+PAUSE = 0.5  # seconds between two reports of what is known so far
+Ends = dict[str, str] | None
 
 __all__ = ["Reduced", "lines_of", "reduced", "reduced_from_text"]
 
 
-def reduced(z0: Any, c: Any, cost: Cost | str, times: Sequence[Any], *, digits: int = 30) -> Reduced:
+def reduced(
+    z0: Any, c: Any, cost: Cost | str, times: Sequence[Any], *, digits: int = 30, deadline: float | None = None,
+    report: Callable[[Reduced], None] | None = None,
+) -> Reduced:  # fmt: skip
     """Enclose z at some times.
 
     Parameters
@@ -58,6 +64,10 @@ def reduced(z0: Any, c: Any, cost: Cost | str, times: Sequence[Any], *, digits: 
         Exact rational numbers, not negative.
     digits
         Significant digits of the enclosures.
+    deadline
+        A value of `time.monotonic()` after which z is not enclosed at further times.
+    report
+        Called with what is known so far; the rest has the reason 'timeout' there.
 
     Raises
     ------
@@ -79,29 +89,37 @@ def reduced(z0: Any, c: Any, cost: Cost | str, times: Sequence[Any], *, digits: 
     if not isinstance(f, Cost):
         raise ModelError("the reduced equation needs a concrete cost, e.g. (w - 2)^2/2")
     expr, start, invariant = f.bind(1, 1), exact_constant(z0, "z0"), exact_constant(c, "c")
+    moments = _moments(times)
+    equation = _equation(expr, start, invariant)
+    reasons: list[str] = []
+    curve = _Curve(equation, expr, digits, reasons)
+    given = {"z0": str(start), "c": str(invariant), "cost": f.text, "times": [rational_text(t) for t in moments]}
+    answer = _Answer(curve, given, began)
+    about, values, told = list(reasons), list[Ends](), 0.0
+    for moment in moments:
+        if report is not None and (not told or clock.monotonic() - told > PAUSE):  # what is told must stand alone
+            missing: list[Ends] = [None] * (len(moments) - len(values))
+            some = _evidence(expr, start, invariant, moments, [*values, *missing], []) if values else None
+            report(answer.known([*values, *missing], some, [*about, TIMEOUT]))
+            told = clock.monotonic()
+        over = deadline is not None and clock.monotonic() >= deadline
+        reasons += [TIMEOUT] if over else []
+        values.append(None if over else _decimals(curve.at(moment), digits))
+    return answer.known(values, _evidence(expr, start, invariant, moments, values, reasons), reasons)
+
+
+def _moments(times: Sequence[Any]) -> list[Fraction]:
     moments = [exact(time, "a time") for time in times]
     for moment in moments:
         if moment < 0:
             raise ModelError(f"a time is {moment}; give times from 0 on")
-    equation = _equation(expr, start, invariant)
-    reasons: list[str] = []
-    curve = _Curve(equation, expr, digits, reasons)
-    values = [_decimals(curve.at(moment), digits) for moment in moments]
-    evidence = _evidence(expr, start, invariant, moments, values, reasons)
-    if evidence is None:
-        values = [None] * len(moments)
-    limit, rate, diverges = curve.asymptotics()
-    decided = evidence is not None and None not in values
-    return Reduced(
-        z0=str(start), c=str(invariant), cost=f.text, times=[rational_text(t) for t in moments], values=values,
-        closed_form=None if curve.form is None else str(curve.form), limit=limit, diverges=diverges, asymptotic_rate=rate,
-        outcome=evidence.outcome if evidence is not None and decided else Outcome.UNDECIDED,
-        certificate=evidence.certificate if evidence else None, checked_by=evidence.checked_by if evidence else None,
-        reason="; ".join(dict.fromkeys(reasons)) or None, seconds=clock.perf_counter() - began,
-    )  # fmt: skip
+    return moments
 
 
-def reduced_from_text(start: str, cost: str, times: str, digits: int = 30) -> Reduced:
+def reduced_from_text(
+    start: str, cost: str, times: str, digits: int = 30, *, deadline: float | None = None,
+    report: Callable[[Reduced], None] | None = None,
+) -> Reduced:  # fmt: skip
     """The same from the texts of the command line.
 
     Examples
@@ -115,7 +133,19 @@ def reduced_from_text(start: str, cost: str, times: str, digits: int = 30) -> Re
     parts = [part.strip() for part in times.split(",")]
     if parts == [""]:
         raise ModelError("--times is empty; write e.g. --times 1/2,1")
-    return reduced((found["z0"] or found["z2"]).strip(), (found["c"] or found["c2"]).strip(), cost.strip(), parts, digits=digits)
+    z0, c = (found["z0"] or found["z2"]).strip(), (found["c"] or found["c2"]).strip()
+    return reduced(z0, c, cost.strip(), parts, digits=digits, deadline=deadline, report=report)
+
+
+def not_enclosed(start: str, cost: str, times: str, seconds: float) -> Reduced:
+    """The answer of which nothing is known, because the time was over."""
+    found = dict(part.split("=", 1) for part in start.replace(" ", "").split(",", 1))
+    parts = [part.strip() for part in times.split(",")]
+    return Reduced(
+        z0=found["z0"], c=found["c"], cost=cost.strip(), times=parts, values=[None] * len(parts), closed_form=None, limit=None,
+        diverges=None, asymptotic_rate=None, outcome=Outcome.UNDECIDED, certificate=None, checked_by=None, reason=TIMEOUT,
+        seconds=seconds,
+    )  # fmt: skip
 
 
 def _equation(cost: Expr, z0: Expr, c: Expr) -> ReducedEquation:
@@ -207,12 +237,31 @@ class _Curve:
         return shown(ring, x, self.digits), shown(ring, rate, self.digits), False
 
 
-def _decimals(ends: tuple[Fraction, Fraction] | None, digits: int) -> dict[str, str] | None:
+class _Answer:
+    """What is asked with what is known of the limit; the values come bit by bit."""
+
+    def __init__(self, curve: _Curve, given: dict[str, Any], began: float) -> None:
+        limit, rate, diverges = curve.asymptotics()
+        form = None if curve.form is None else str(curve.form)
+        self.began = began
+        self.fixed = {**given, "closed_form": form, "limit": limit, "diverges": diverges, "asymptotic_rate": rate}
+
+    def known(self, values: list[Ends], evidence: Evidence | None, why: list[str]) -> Reduced:
+        """With these values, as far as there is evidence for them."""
+        return Reduced(
+            **self.fixed, values=values if evidence else [None] * len(values),
+            outcome=evidence.outcome if evidence and None not in values else Outcome.UNDECIDED,
+            certificate=evidence.certificate if evidence else None, checked_by=evidence.checked_by if evidence else None,
+            reason="; ".join(dict.fromkeys(why)) or None, seconds=clock.perf_counter() - self.began,
+        )  # fmt: skip
+
+
+def _decimals(ends: tuple[Fraction, Fraction] | None, digits: int) -> Ends:
     return None if ends is None else dict(zip(("lower", "upper"), outward(*ends, digits), strict=True))
 
 
 def _evidence(
-    cost: Expr, z0: Expr, c: Expr, times: list[Fraction], values: list[dict[str, str] | None], reasons: list[str]
+    cost: Expr, z0: Expr, c: Expr, times: list[Fraction], values: list[Ends], reasons: list[str]
 ) -> Evidence | None:
     """One certificate for all times that are enclosed."""
     head = ["z", z0.to_json(), c.to_json()]

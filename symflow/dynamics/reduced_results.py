@@ -16,6 +16,7 @@ from symflow.evidence.versions import versions
 
 METHOD = "times at which z passes a place by rigorous integrals (Arb); closed forms by the Riccati equation"
 LISTED = 20  # times that are printed
+DERIVED = "  (derived exactly, not part of the certificate)"
 
 
 @dataclass(frozen=True, repr=False)
@@ -71,16 +72,29 @@ class Reduced:
 
 def lines_of(found: dict[str, Any]) -> list[str]:
     """A summary of the JSON for people."""
-    lines = [f"{found['outcome']}: z from {found['z0']} with c = {found['c']}, f = {found['scope']['cost']}"]
+    lines = [f"values {found['outcome']}: z from {found['z0']} with c = {found['c']}, f = {found['scope']['cost']}"]
     for time, value in list(zip(found["times"], found["values"], strict=True))[:LISTED]:
-        lines.append(f"  z({time}) " + ("is not enclosed" if value is None else f"in [{value['lower']}, {value['upper']}]"))
+        lines.append(f"  z({time}) {_where(value)}")
     if len(found["times"]) > LISTED:
         lines.append(f"  … and {len(found['times']) - LISTED} more times; --json - gives all")
     if found["closed_form"] is not None and len(found["closed_form"]) < 200:
-        lines.append(f"  z(t) = {found['closed_form']}")
+        lines.append(f"  z(t) = {found['closed_form']}{DERIVED}")
     if found["limit"] is not None:
         rate = "" if found["asymptotic_rate"] is None else f", rate {decimal(found['asymptotic_rate'])}"
-        lines.append(f"  limit: {decimal(found['limit'])}{rate}")
+        lines.append(f"  limit: {decimal(found['limit'])}{rate}{DERIVED}")
     elif found["diverges"]:
-        lines.append("  limit: grows beyond every bound")
+        lines.append(f"  limit: grows beyond every bound{DERIVED}")
     return [*lines, f"  why: {found['reason']}"] if found["reason"] else lines
+
+
+def _where(value: dict[str, str] | None) -> str:
+    """Where z is.
+
+    Examples
+    --------
+    >>> _where({"lower": "2", "upper": "2"}), _where({"lower": "1.1", "upper": "1.2"}), _where(None)
+    ('= 2', 'in [1.1, 1.2]', 'is not enclosed')
+    """
+    if value is None:
+        return "is not enclosed"
+    return f"= {value['lower']}" if value["lower"] == value["upper"] else f"in [{value['lower']}, {value['upper']}]"

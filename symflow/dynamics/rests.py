@@ -16,6 +16,7 @@ from symflow.checker.exponential_sums import CONSTANT
 from symflow.checker.growth import limit, one_sign, polynomial
 from symflow.checker.reduced_motion import Reduced
 from symflow.checker.trees import Rejected
+from symflow.expressions.digits import rational_text
 from symflow.expressions.tree import Expr
 from symflow.saddles.algebraic_roots import AlgebraicNumber, real_roots
 from symflow.saddles.fields import Unsettled
@@ -81,7 +82,7 @@ def _interval(motion: Reduced, x: Value) -> list[str | None]:
     wanted, ys, bits = int(motion.slope(x) == 0), [_variable(motion, y) for y in (motion.z, x)], 32
     while bits <= FINEST:
         ends = [end for y in ys for end in _enclosed(motion, y, bits)]
-        witness = [str(min(ends)), str(max(ends))]
+        witness = [rational_text(min(ends)), rational_text(max(ends))]
         if min(ends) > 0 or not _exponential(motion):
             try:
                 if motion.crossed(witness, [motion.z, x]) == wanted:
@@ -97,7 +98,7 @@ def _bound(motion: Reduced) -> str:
     y, bits = _variable(motion, motion.z), 32
     while bits <= FINEST:
         low, high = _enclosed(motion, y, bits)
-        end = str(low if motion.side > 0 else high)
+        end = rational_text(low if motion.side > 0 else high)
         try:
             if motion.crossed([end, None] if motion.side > 0 else [None, end], [motion.z]) == 0:
                 return end

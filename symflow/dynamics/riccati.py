@@ -43,7 +43,9 @@ def closed_form(motion: Reduced) -> Expr | None:
 def _line(motion: Reduced, z0: Value, q: Value) -> Expr:
     """f' = q."""
     decay = _decay(motion.ring, motion.ring.multiply(Fraction(2), q))
-    return _back(motion, multiply(_expr(motion.ring, _lifted(motion, z0)), decay), rational(1))
+    if motion.c == 0:
+        return _times(motion.ring, z0, decay)
+    return _back(motion, _times(motion.ring, _lifted(motion, z0), decay), rational(1))
 
 
 def _square(motion: Reduced, z0: Value, p: Value, q: Value) -> Expr:
@@ -75,7 +77,8 @@ def _back(motion: Reduced, top: Expr, bottom: Expr) -> Expr:
     a = multiply(top, power(bottom, -1)) if bottom != rational(1) else top
     if motion.c == 0:
         return multiply(rational(Fraction(1, 4)), a)
-    other = multiply(_expr(motion.ring, motion.ring.multiply(Fraction(-1), motion.c)), bottom, power(top, -1))
+    over = power(top, -1) if bottom == rational(1) else multiply(bottom, power(top, -1))
+    other = _times(motion.ring, motion.ring.multiply(Fraction(-1), motion.c), over)
     return multiply(rational(Fraction(1, 4)), add(a, other))
 
 
@@ -84,7 +87,9 @@ def _decay(ring: Constants, rate: Value) -> Expr:
 
 
 def _times(ring: Constants, value: Value, expr: Expr) -> Expr:
-    return rational(0) if value == 0 else multiply(_expr(ring, value), expr)
+    if value == 0 or value == 1:
+        return expr if value else rational(0)
+    return multiply(_expr(ring, value), expr)
 
 
 def _expr(ring: Constants, value: Value) -> Expr:

@@ -10,6 +10,7 @@ import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from symflow.dynamics.definedness import why_undefined
 from symflow.errors import ModelError, ShapeError
 from symflow.expressions.tree import Expr
 from symflow.interpretations import Floats, Unsupported, evaluate
@@ -59,7 +60,7 @@ def scope_of(flow: GradientFlow) -> dict[str, Any]:
 
 
 def read_start(flow: GradientFlow, start: Any) -> Point:
-    """The exact rows of each letter.
+    """The exact rows of each letter; the cost has a value there, or is not shown to have none.
 
     Parameters
     ----------
@@ -92,6 +93,9 @@ def read_start(flow: GradientFlow, start: Any) -> Point:
             found = f"{len(rows)} x {len(rows[0])}"
             raise ShapeError(f"{name} is {found}, but the network needs {one.rows} x {one.cols}; change one of them")
         point[name] = rows
+    missing = why_undefined(flow, point) if isinstance(flow.cost, Cost) else None
+    if missing is not None:
+        raise ModelError(f"the cost or the activation has no value at this point: {missing}; choose another point")
     return point
 
 

@@ -13,17 +13,21 @@ import time as clock
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy
 
 from symflow import __version__
 from symflow.dynamics.convergence import CRITERION, Stop
 from symflow.dynamics.drift import Drift
-from symflow.dynamics.limits import DIVERGES, Limit, limit
+from symflow.dynamics.limit_results import DIVERGES, TIMEOUT, Limit, unknown
+from symflow.dynamics.limits import limit
+from symflow.dynamics.passages import PASSED
 from symflow.dynamics.single import ABSOLUTE, RELATIVE, Run, run
 from symflow.dynamics.start import check_flow, doubles, read_start, scope_of
 from symflow.dynamics.tape import Array
+from symflow.dynamics.validated import METHOD as ENCLOSED
+from symflow.dynamics.validated import Enclosed, enclose
 from symflow.dynamics.velocity import Velocity, split
 from symflow.errors import ModelError, SymflowError
 from symflow.evidence import Evidence, Outcome
@@ -33,6 +37,10 @@ from symflow.expressions.digits import rational_text
 from symflow.interpretations import Floats, evaluate
 from symflow.models import GradientFlow
 from symflow.models.numbers import exact
+
+if TYPE_CHECKING:
+    from matplotlib.artist import Artist
+    from matplotlib.axes import Axes
 
 METHOD = f"explicit Runge-Kutta of order 8 (DOP853) in double precision, tolerances {RELATIVE:g} and {ABSOLUTE:g}"
 AGREES = 1e-6  # relative distance at which an end is said to be the limit
@@ -59,6 +67,8 @@ class Trajectory:
         How far the run came.
     times, points : arrays
         The steps (n,) and their points (n, D): W1 row by row, then W2, …
+    flow : GradientFlow
+        What was followed.
     """
 
     outcome: Outcome
@@ -78,6 +88,7 @@ class Trajectory:
     seed: int
     times: Array = field(compare=False)
     points: Array = field(compare=False)
+    flow: GradientFlow = field(compare=False)
 
     def __bool__(self) -> bool:
         raise TypeError("a trajectory has no truth value; read .end, .limit or .outcome")
@@ -134,6 +145,28 @@ class Trajectory:
             "versions": versions(),
         }
 
+    def plot(self, ax: Axes | None = None) -> tuple[Artist, ...]:
+        """Draw the entries of the layers over time, the exact limit dotted.
+
+        Parameters
+        ----------
+        ax
+            Axes of matplotlib (the extra `plot`); without them a new figure is made.
+
+        Returns
+        -------
+        tuple
+            The artists; ``artists[0].figure.savefig("run.png")`` stores the figure.
+        """
+        from symflow.dynamics.drawing import draw_trajectory
+
+        return draw_trajectory(self, ax)
+
+    def _repr_latex_(self) -> str:
+        from symflow.dynamics.drawing import trajectory_latex
+
+        return trajectory_latex(self)
+
     def _repr_html_(self) -> str:
         return f"<pre>{html.escape(str(self))}</pre>"
 
@@ -147,6 +180,7 @@ def integrate(
     seed: int = 0,
     deadline: float | None = None,
     watch: Callable[[str], None] | None = None,
+    report: Callable[[Trajectory], None] | None = None,
 ) -> Trajectory:
     """Follow a gradient flow from a start.
 
@@ -164,6 +198,8 @@ def integrate(
         A value of `time.monotonic()` after which what is not settled is undecided.
     watch
         Called now and then with a text on how far the run is.
+    report
+        Called with what is known so far, as long as not all is settled; the rest has the reason 'timeout' there.
 
     Examples
     --------
@@ -181,22 +217,57 @@ def integrate(
         raise ModelError("a validated end needs a time; give one, e.g. 10")
     row = doubles(point)
     found, drift = observed(flow, row, None if length is None else float(length), deadline, watch)
-    decided = limit(flow, point)
-    end: dict[str, Any] | None = rows_of(flow, found.points[-1]) if found.stop.is_complete else None
-    evidence, reason, method = None, found.reason, METHOD
-    if validated and length is not None:
-        from symflow.dynamics.validated import METHOD as ENCLOSED
-        from symflow.dynamics.validated import enclose
+    so_far = _SoFar(flow, length, validated, found, drift, began, seed)
+    if report is not None:
+        report(so_far.with_limit(unknown(TIMEOUT)))
+    if watch is not None:
+        watch("where the trajectory goes as time goes on")
+    over = deadline is not None and clock.monotonic() >= deadline
+    decided = unknown(TIMEOUT) if over else limit(flow, point, deadline=deadline)
+    if not validated or length is None:
+        return so_far.with_limit(decided)
+    if report is not None:
+        report(so_far.with_limit(decided))
+    return so_far.with_limit(decided, enclose(flow, point, length, deadline=deadline, watch=watch))
 
-        end, evidence, reason = enclose(flow, point, length, deadline=deadline, watch=watch)
-        method = f"{ENCLOSED}; drift: {METHOD}"
-    outcome = evidence.outcome if evidence else Outcome.UNDECIDED if end is None else Outcome.OBSERVED
-    reached = length is not None and (found.stop is Stop.REACHED or evidence is not None)
-    text = rational_text(length) if reached and length is not None else repr(float(found.times[-1]))
+
+@dataclass(frozen=True)
+class _SoFar:
+    """The run, to which the limit and the enclosed end come one by one."""
+
+    flow: GradientFlow
+    length: Fraction | None
+    validated: bool
+    found: Run
+    drift: dict[str, str | None]
+    began: float
+    seed: int
+
+    def with_limit(self, decided: Limit, enclosed: Enclosed = (None, None, TIMEOUT)) -> Trajectory:
+        """All that is settled; an end that is still to be enclosed is not."""
+        found, length = self.found, self.length
+        method = METHOD if found.method is None else f"{METHOD}; {found.method}"
+        end: dict[str, Any] | None = rows_of(self.flow, found.points[-1]) if found.stop.is_complete else None
+        evidence, reason = None, found.reason
+        if self.validated:
+            (end, evidence, reason), method = enclosed, f"{ENCLOSED}; drift: {method}"
+        reached = length is not None and (found.stop is Stop.REACHED or evidence is not None)
+        return Trajectory(
+            outcome=evidence.outcome if evidence else Outcome.UNDECIDED if end is None else Outcome.OBSERVED,
+            scope=scope_of(self.flow), method=method, evidence=evidence, reason=reason, drift=self.drift, end=end, limit=decided,
+            time=rational_text(length) if reached and length is not None else repr(float(found.times[-1])), stop=found.stop.value,
+            steps=found.steps, evaluations=found.evaluations, note=_note(self.flow, found, decided, evidence is not None),
+            seconds=clock.monotonic() - self.began, seed=self.seed, times=found.times, points=found.points, flow=self.flow,
+        )  # fmt: skip
+
+
+def not_followed(flow: GradientFlow, start: Mapping[str, Any], seed: int, seconds: float) -> Trajectory:
+    """A trajectory of which nothing is known, because the time was over."""
+    row = doubles(read_start(flow, start))
     return Trajectory(
-        outcome=outcome, scope=scope_of(flow), method=method, evidence=evidence, reason=reason, drift=drift, end=end,
-        limit=decided, time=text, stop=found.stop.value, steps=found.steps, evaluations=found.evaluations,
-        note=_note(flow, found, decided), seconds=clock.monotonic() - began, seed=seed, times=found.times, points=found.points,
+        outcome=Outcome.UNDECIDED, scope=scope_of(flow), method=METHOD, evidence=None, reason=TIMEOUT, drift={}, end=None,
+        limit=unknown(TIMEOUT), time="0", stop=Stop.TIMEOUT.value, steps=0, evaluations=0, note=None, seconds=seconds, seed=seed,
+        times=numpy.zeros(1), points=row[None, :], flow=flow,
     )  # fmt: skip
 
 
@@ -226,20 +297,30 @@ def rows_of(flow: GradientFlow, row: Array) -> dict[str, list[list[str]]]:
     return {name: [[repr(float(x)) for x in line] for line in part[0]] for name, part in split(row[None, :], shapes).items()}
 
 
-def _note(flow: GradientFlow, found: Run, decided: Limit) -> str | None:
-    """Whether a run that has converged ended where the exact limit is not."""
-    if found.stop is not Stop.CONVERGED or decided.outcome is not Outcome.CERTIFIED:
+def _note(flow: GradientFlow, found: Run, decided: Limit, enclosed: bool) -> str | None:
+    """Whether a run that has converged ended where the exact limit is not, or may have been led astray close to a rest."""
+    agrees = _agrees(flow, found, decided) if found.stop is Stop.CONVERGED else None
+    if agrees is not None:
+        return None if agrees else ELSEWHERE
+    return None if found.passed is None or enclosed or not found.stop.is_complete else PASSED.format(found.passed)
+
+
+def _agrees(flow: GradientFlow, found: Run, decided: Limit) -> bool | None:
+    """Whether the run has ended at the exact limit; None where that is not known."""
+    if decided.outcome is not Outcome.CERTIFIED:
         return None
     if decided.at is None:
-        return ELSEWHERE if decided.kind == DIVERGES else None
+        return False if decided.kind == DIVERGES else None
     ends = split(found.points[-1][None, :], {name: (int(one.rows), int(one.cols)) for name, one in flow.letters.items()})
+    known = True
     for name, rows in decided.at.items():
         for line, here in zip(rows, ends[name][0], strict=True):
             for text, value in zip(line, here, strict=True):
                 exactly = _double(text)
+                known &= exactly is not None
                 if exactly is not None and abs(value - exactly) > AGREES * (1 + abs(exactly)):
-                    return ELSEWHERE
-    return None
+                    return False
+    return True if known else None
 
 
 def _double(text: str | dict[str, str]) -> float | None:

@@ -29,10 +29,59 @@ PRECISIONS = (128, 192, 384, 768)
 SHORTEST = 1e-14  # of a step, beside the time
 DIGITS = 30  # of the ends, rounded outward: far fewer than the balls have
 TIMEOUT = "timeout"
+Enclosed = tuple[dict[str, list[list[dict[str, str]]]] | None, Evidence | None, str | None]
+NO_STEP = ("at t = {:.6g} no step is enclosed: the flow may blow up there, or the cost is not defined beyond, or it is stiff;"
+           " ask for a shorter time")  # fmt: skip
 
 
-class _Lost(Exception):
-    """The end is not enclosed; says why."""
+class Lost(Exception):
+    """What is asked is not enclosed; says why."""
+
+
+class Steps:
+    """Steps on balls, one after the other, each as long as its error stays small.
+
+    Attributes
+    ----------
+    y, radius
+        The point that was reached, and a radius around it.
+    lengths
+        The steps so far.
+    """
+
+    def __init__(self, flow: BallFlow, bits: int, order: int, deadline: float | None, shortest: float) -> None:
+        self.flow, self.order, self.deadline, self.shortest = flow, order, deadline, shortest
+        self.tolerance, self.h, self.tries = 2.0 ** (-0.66 * bits), 1.0, 0
+        self.y, self.radius = flow.start()
+        self.lengths: list[Fraction] = []
+
+    @property
+    def time(self) -> Fraction:
+        """How far the steps have come."""
+        return sum(self.lengths, Fraction(0))
+
+    def take(self, most: Fraction | None = None) -> Fraction:
+        """Take one step, at most so long; its length."""
+        while True:
+            if self.deadline is not None and clock.monotonic() >= self.deadline:
+                raise Lost(TIMEOUT)
+            self.tries += 1
+            if self.h < self.shortest or self.tries > MOST_STEPS:
+                raise Lost(NO_STEP.format(float(self.time)))
+            length = Fraction(self.h) if most is None else min(Fraction(self.h), most)
+            new = self.flow.step(self.y, self.radius, ball(length), self.order)
+            if new is None:
+                self.h /= 2
+                continue
+            error = float(self.flow.own.upper()) / (1 + max(abs(float(x.mid())) for x in new[0]))
+            factor = 0.9 * (self.tolerance / error) ** (1 / self.order) if error > 0 else 1.5
+            if error > self.tolerance:
+                self.h = float(length) * max(0.3, min(0.9, factor))
+                continue
+            self.y, self.radius = new
+            self.lengths.append(length)
+            self.h = max(self.h, float(length)) * min(1.5, max(factor, 1.0))
+            return length
 
 
 def enclose(
@@ -42,7 +91,7 @@ def enclose(
     *,
     deadline: float | None = None,
     watch: Callable[[str], None] | None = None,
-) -> tuple[dict[str, list[list[dict[str, str]]]] | None, Evidence | None, str | None]:
+) -> Enclosed:
     """Enclose the point at a time, to a radius of 1e-24: the end, its evidence, and why there is none.
 
     Raises
@@ -74,12 +123,12 @@ def enclose(
                 if all(radius < ball(RADIUS) * (1 + abs(value)) for value in point):
                     break
         else:
-            raise _Lost(f"with {bits} bits the boxes still grow beyond a radius of 1e-24; ask for a shorter time")
-        texts = _texts([_ends(value) for value in end], letters)
-        then = ["end", rational_text(time), *(_side(texts, which) for which in ("lower", "upper"))]
+            raise Lost(f"with {bits} bits the boxes still grow beyond a radius of 1e-24; ask for a shorter time")
+        texts = texts_of([ends_of(value) for value in end], letters)
+        then = ["end", rational_text(time), *(side_of(texts, which) for which in ("lower", "upper"))]
         witness = {"bits": bits, "order": order, "steps": [rational_text(h) for h in steps]}
         return texts, certify(certificate("trajectory", {**claim, "then": then}, witness)), None
-    except (_Lost, CertificateError) as error:
+    except (Lost, CertificateError) as error:
         return None, None, str(error)
 
 
@@ -87,44 +136,25 @@ def _followed(
     flow: BallFlow, time: Fraction, bits: int, order: int, deadline: float | None, watch: Callable[[str], None] | None
 ) -> tuple[Balls, Any, list[Fraction]]:
     """The end, its radius, and the steps."""
-    tolerance, tries = 2.0 ** (-0.66 * bits), 0
-    (y, radius), t, steps, h = flow.start(), Fraction(0), list[Fraction](), 1.0
+    steps, t = Steps(flow, bits, order, deadline, SHORTEST * float(time)), Fraction(0)
     while t < time:
-        if deadline is not None and clock.monotonic() >= deadline:
-            raise _Lost(TIMEOUT)
-        tries += 1
-        if h < SHORTEST * float(time) or tries > MOST_STEPS:
-            raise _Lost(f"at t = {float(t):.6g} no step is enclosed: the flow may blow up there, or the cost is not defined"
-                        " beyond, or it is stiff; ask for a shorter time")
-        length = min(Fraction(h), time - t)
-        new = flow.step(y, radius, ball(length), order)
-        if new is None:
-            h /= 2
-            continue
-        error = float((new[1] - 2 * radius).mid()) / (1 + max(abs(float(x.mid())) for x in new[0]))
-        factor = 0.9 * (tolerance / error) ** (1 / order) if error > 0 else 1.5
-        if error > tolerance:
-            h = float(length) * max(0.3, min(0.9, factor))
-            continue
-        (y, radius), t = new, t + length
-        steps.append(length)
-        h = max(h, float(length)) * min(1.5, max(factor, 1.0))
-        if watch is not None and len(steps) % 20 == 0:
-            watch(f"{len(steps)} validated steps of {bits} bits, t = {float(t):.4g}")
-    return y, radius, steps
+        t += steps.take(time - t)
+        if watch is not None and len(steps.lengths) % 20 == 0:
+            watch(f"{len(steps.lengths)} validated steps of {bits} bits, t = {float(t):.4g}")
+    return steps.y, steps.radius, steps.lengths
 
 
-def _ends(value: Any) -> tuple[Fraction, Fraction]:
+def ends_of(value: Any) -> tuple[Fraction, Fraction]:
     """Rationals around a ball."""
     middle, radius = (Fraction(int(m)) * Fraction(2) ** int(e) for m, e in (value.mid().man_exp(), value.rad().man_exp()))
     return middle - radius, middle + radius
 
 
-def _texts(ends: list[tuple[Fraction, Fraction]], letters: dict[str, list[int]]) -> dict[str, list[list[dict[str, str]]]]:
+def texts_of(ends: list[tuple[Fraction, Fraction]], letters: dict[str, list[int]]) -> dict[str, list[list[dict[str, str]]]]:
     """Enclosures in decimals, rounded outward, in the shape of the letters."""
     values = iter(dict(zip(("lower", "upper"), outward(low, high, DIGITS), strict=True)) for low, high in ends)
     return {name: [[next(values) for _ in range(cols)] for _ in range(rows)] for name, (rows, cols) in letters.items()}
 
 
-def _side(texts: dict[str, list[list[dict[str, str]]]], which: str) -> dict[str, list[list[str]]]:
+def side_of(texts: dict[str, list[list[dict[str, str]]]], which: str) -> dict[str, list[list[str]]]:
     return {name: [[rational_text(Fraction(one[which])) for one in row] for row in rows] for name, rows in texts.items()}

@@ -2,7 +2,8 @@
 
 Why the gradient of the cost is written out: for the engines of this room the field is a tree in the letters of the network
 alone. The same tree is compiled for floats and evaluated on series of balls, so both follow the same flow. A row of
-numbers holds W1 row by row, then W2, …; of an activation network w1, then w2.
+numbers holds W1 row by row, then W2, …; of an activation network w1, then w2. Where a logarithm or a root in the cost or in
+the activation has no value there is no flow, whatever its slope: the velocity is no number there.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy
 
+from symflow.dynamics.definedness import guards
 from symflow.dynamics.start import check_flow
 from symflow.dynamics.tape import Array, compiled
 from symflow.expressions import substitute
@@ -68,19 +70,24 @@ class Velocity:
 
     def __init__(self, flow: GradientFlow) -> None:
         field = explicit_field(flow)
+        self.flow = flow
         self.shapes = shapes_of(flow)
         self.size = sum(rows * cols for rows, cols in self.shapes.values())
-        self._run = compiled([field[name] for name in self.shapes], self.shapes)
+        self._guards = guards(flow)
+        self._run = compiled([*(field[name] for name in self.shapes), *self._guards], self.shapes)
 
     def __call__(self, values: Array) -> Array:
         """The velocities (batch, D) at the points (batch, D); NaN or infinite where the flow is not defined."""
         batch = len(values)
         parts = self._run(split(values, self.shapes))
+        guarded = parts[len(self.shapes) :]
         found = numpy.empty((batch, self.size))
         place = 0
-        for part, (rows, cols) in zip(parts, self.shapes.values(), strict=True):
+        for part, (rows, cols) in zip(parts, self.shapes.values(), strict=False):
             found[:, place : place + rows * cols].reshape(batch, rows, cols)[:] = part
             place += rows * cols
+        for part in guarded:
+            found[numpy.broadcast_to(~numpy.isfinite(part[:, 0, 0]), batch)] = numpy.nan
         return found
 
     def at(self, values: Sequence[float] | Array) -> Array:

@@ -3,8 +3,9 @@
 Why integrals: z moves monotonically, so z(t) lies between a and b when the times at which it passes them lie on both sides
 of t, and the time to x is the integral of -dz/((c + 4z²)^(1/2) f'(z)) from z0 to x. FLINT encloses it rigorously: a zero of
 f' or the end of its domain on the way leaves no finite enclosure. Every function with a branch cut is required to be
-analytic on each ball, for that is what the error bound of the quadrature rests on. The standard library has no such
-integrals, so certificates of this kind are checked here only.
+analytic on each ball, for that is what the error bound of the quadrature rests on. That f itself has a value on the way is
+seen on real balls: of 0 log W no trace is left in f'. The standard library has no such integrals, so certificates of this
+kind are checked here only.
 """
 
 from __future__ import annotations
@@ -26,9 +27,11 @@ from symflow.checker.exponential_sums import slope as slope_of_sum
 from symflow.checker.matrices import Matrices
 from symflow.checker.real_roots import root
 from symflow.checker.trees import Rejected, Tree, need, number
+from symflow.evidence.straight_lines import Line, values
 
 EVALUATIONS = 20_000  # of f' in one integral; of a sum of powers and exponentials five times as many
 DEPTH = 10_000  # bisections towards a pole
+MOST_PIECES = 1_024  # of the way, on which the cost is seen to have values
 PRECISIONS = (128, 256, 512, 1024, 2048, 4096)
 Ends = tuple[Fraction, Fraction]
 
@@ -202,6 +205,26 @@ class ReducedEquation:
         """Has f' values everywhere from x to y?"""
         return bool(self.slope(between((min(x, y), max(x, y)))).is_finite())
 
+    @cached_property
+    def cost(self) -> Line:
+        """The cost, with all that it is made of."""
+        line = Line()
+        Matrices(self.claim, line, {"W": [[line.input(0)]]})(self.claim.cost)
+        return line
+
+    def has_values(self, x: Fraction, y: Fraction) -> bool:
+        """Is the cost seen to be analytic from x to y?"""
+        pieces, count = [(min(x, y), max(x, y))] if self.sums is None else [], 0
+        while pieces:
+            low, high = pieces.pop()
+            count += 1
+            if not all(value.is_finite() for value in values(self.cost, [between((low, high))])):
+                if count > MOST_PIECES or low == high:
+                    return False
+                middle = (low + high) / 2
+                pieces += [(middle, high), (low, middle)]
+        return True
+
     def sign(self, x: Fraction, y: Fraction) -> int:
         """The sign of f' from x to y; 0 if it is not seen to have one."""
         ball = self.slope(between((min(x, y), max(x, y))))
@@ -217,6 +240,8 @@ class ReducedEquation:
             a, b = rounded(low, True, bits), rounded(high, False, bits)
             behind, ahead = (a, b) if self.side > 0 else (b, a)
             if (ahead - second) * self.side <= 0 or not self.is_smooth(first, second) or self.sign(first, second) == 0:
+                return False
+            if not self.has_values(first, ahead):
                 return False
             if (behind - first) * self.side > 0:
                 before = self.elapsed(first, behind)

@@ -38,6 +38,7 @@ class BallFlow:
         self.size = sum(int(rows) * int(cols) for rows, cols in claim.letters.values())
         need(self.size <= LARGEST, f"more than {LARGEST} numbers")
         self.line, self.outputs = velocities(claim)
+        self.own: Any = flint.arb(0)  # the error of the last step itself, without that of its start
 
     def start(self) -> tuple[Balls, Any]:
         """The start, at the present precision: a point, and a radius in the Euclidean norm."""
@@ -48,11 +49,12 @@ class BallFlow:
             rows = self.at[name]
             need([len(rows), *{len(row) for row in rows}] == list(map(int, shape)), f"{name} has another shape")
             found += [at(tree)[0][0] for row in rows for tree in row]
-        balls = [values(line, [])[node] for node in found]
+        known = values(line, [])
+        balls = [known[node] for node in found]
         return [one.mid() for one in balls], sum((one.rad() ** 2 for one in balls), flint.arb(0)).sqrt().upper()
 
     def velocity(self, y: Balls) -> Balls:
-        """F on a box."""
+        """F on a box; finite only where the cost, the outputs and all that they are made of have values."""
         found = values(self.line, y)
         return [found[output] for output in self.outputs]
 
@@ -110,8 +112,8 @@ class BallFlow:
             for term in reversed(terms):
                 head = head * h + term
             found.append(head)
-        own = sum((value.rad() ** 2 for value in found), flint.arb(0)).sqrt()
-        new = ((self.growth(box) * h).exp() * radius + own).upper()
+        self.own = sum((value.rad() ** 2 for value in found), flint.arb(0)).sqrt()
+        new = ((self.growth(box) * h).exp() * radius + self.own).upper()
         return ([value.mid() for value in found], new) if new.is_finite() else None
 
 
@@ -132,6 +134,8 @@ def check(certificate: Any) -> str:
     need(len(steps) <= MOST_STEPS and all(h > 0 for h in steps) and sum(steps, Fraction(0)) == time, "not the steps to this time")
     with flint.ctx.workprec(bits):
         y, radius = flow.start()
+        here = flow.velocity([x + flint.arb(0, radius) for x in y])
+        need(all(v.is_finite() for v in [*y, *here]), "the flow has no value at the start")
         for h in steps:
             found = flow.step(y, radius, ball(h), order)
             if found is None:

@@ -19,8 +19,10 @@ from symflow.evidence.outcome import Outcome
 _ACCEPTED = object()
 _FLINT_CHECKS = {
     "point": "symflow.evidence.flint_check",
+    "conservation laws": "symflow.evidence.laws_check",
     "reduced equation": "symflow.evidence.ball_integrals",
     "trajectory": "symflow.evidence.ball_trajectories",
+    "output limit": "symflow.evidence.output_limits",
 }
 
 
@@ -61,10 +63,12 @@ class Evidence:
         return {"outcome": str(self.outcome), "certificate": self.certificate, "checked_by": self.checked_by}
 
 
-def _outcome(certificate: Certificate) -> Outcome:
+def _outcome(certificate: Certificate, checked_by: str) -> Outcome:
     if certificate["kind"] == "counterexample":
         return Outcome.REFUTED
-    if certificate["kind"] in ("point", "cost", "limit", "reduced equation", "trajectory"):
+    if certificate["kind"] in ("point", "cost", "limit", "reduced equation", "trajectory", "output limit"):
+        return Outcome.CERTIFIED
+    if checked_by != "stdlib":  # a statement with a quantifier is proved by the standard library only
         return Outcome.CERTIFIED
     return Outcome.PROVED if certificate["claim"]["letters"] else Outcome.CERTIFIED
 
@@ -90,7 +94,7 @@ def certify(certificate: Certificate) -> Evidence:
     except checker.Rejected as error:
         raise CertificateError(f"the checker rejected a '{certificate.get('kind')}' certificate: {error}") from None
     own: Certificate = json.loads(json.dumps(certificate))  # the caller may change theirs afterwards
-    return Evidence(_outcome(own), own, shows, checked_by, time.perf_counter() - start, _ACCEPTED)
+    return Evidence(_outcome(own, checked_by), own, shows, checked_by, time.perf_counter() - start, _ACCEPTED)
 
 
 def _by_flint(certificate: Certificate) -> str:

@@ -4,6 +4,10 @@ Why one by one: coefficient n + 1 of a solution is coefficient n of its velocity
 operation once, and an operation costs as many products as its order: much less than series products at every order. A
 function enters by f(a)' = g a', where g is again on the line; at order n only lower coefficients of g are needed, so the
 line may run in circles (sin and cos). The field is that of the checker, with the gradient of the cost written out.
+
+Why the cost and the outputs stand on the line as well: -1/W is a slope where log W has no value, and 0 log W or (log W)^0
+leave no trace in a sum. So every function that is asked for is kept, whatever becomes of its value, and where one of them
+is not analytic on the ball nothing on the line has a value.
 """
 
 from __future__ import annotations
@@ -19,9 +23,10 @@ from symflow.checker.claims import Claim
 from symflow.checker.derivatives import derivative
 from symflow.checker.matrices import Matrices, Rows
 from symflow.checker.real_roots import root
-from symflow.checker.trees import Rejected, Tree, need, substitute, times
+from symflow.checker.trees import Rejected, Tree, need, substitute, times, walk
 
 Node = int
+COST_AT = ("cost", "gradient", "jet", "curvature")  # heads of trees that take the cost, or a derivative of it, somewhere
 
 
 class Line:
@@ -30,7 +35,9 @@ class Line:
     def __init__(self) -> None:
         self.operations: list[tuple[Any, ...]] = []
         self.moving: list[bool] = []
+        self.asked: set[Node] = set()  # functions that the trees evaluate; slopes beside them are not among these
         self._known: dict[Any, Node] = {}
+        self._needed: dict[tuple[Node, ...], list[Node]] = {}
 
     def _new(self, moving: bool, *operation: Any) -> Node:
         found = self._known.get(operation)
@@ -82,12 +89,33 @@ class Line:
         return self.function("inverse", a)
 
     def function(self, name: str, a: Node) -> Node:
+        """f(a), which has to have a value even if nothing comes to depend on it."""
+        place = self._function(name, a)
+        self.asked.add(place)
+        return place
+
+    def _function(self, name: str, a: Node) -> Node:
         """f(a); its slope g stands beside it, and is made after it has a place."""
         if ("function", name, a) in self._known:
             return self._known["function", name, a]
         place = self._new(self.moving[a], "function", name, a)
         self.operations[place] = ("function", name, a, self._slope(name, a, place) if self.moving[a] else place)
         return place
+
+    def needed(self, outputs: Sequence[Node]) -> list[Node]:
+        """The places from which the outputs are made, in order; of functions also the slopes."""
+        key = tuple(outputs)
+        if key not in self._needed:
+            found: set[Node] = set()
+            ahead = list(outputs)
+            while ahead:
+                place = ahead.pop()
+                if place not in found:
+                    found.add(place)
+                    kind, *rest = self.operations[place]
+                    ahead += rest[1:] if kind == "function" else rest if kind in ("add", "multiply") else []
+            self._needed[key] = sorted(found)
+        return self._needed[key]
 
     def _slope(self, name: str, a: Node, f: Node) -> Node:
         one, minus, two = (self.number(Fraction(n)) for n in (1, -1, 2))
@@ -98,24 +126,24 @@ class Line:
             case "inverse":
                 return times(minus, times(f, f))
             case "log":
-                return self.inverse(a)
+                return self._function("inverse", a)
             case "sqrt":
-                return self.inverse(times(two, f))
+                return self._function("inverse", times(two, f))
             case "sin" | "sinh" | "cosh":
-                return self.function({"sin": "cos", "sinh": "cosh", "cosh": "sinh"}[name], a)
+                return self._function({"sin": "cos", "sinh": "cosh", "cosh": "sinh"}[name], a)
             case "cos":
-                return times(minus, self.function("sin", a))
+                return times(minus, self._function("sin", a))
             case "tan":
                 return add(one, times(f, f))
             case "tanh":
                 return add(one, times(minus, times(f, f)))
             case "atan":
-                return self.inverse(add(one, times(a, a)))
+                return self._function("inverse", add(one, times(a, a)))
             case "asinh":
-                return self.inverse(self.function("sqrt", add(one, times(a, a))))
+                return self._function("inverse", self._function("sqrt", add(one, times(a, a))))
             case "erf":
-                below = self.inverse(self.function("sqrt", self.constant("pi")))
-                return times(times(two, below), self.function("exp", times(minus, times(a, a))))
+                below = self._function("inverse", self._function("sqrt", self.constant("pi")))
+                return times(times(two, below), self._function("exp", times(minus, times(a, a))))
         raise Rejected(f"unknown function {name!r}")
 
 
@@ -132,7 +160,21 @@ def velocities(claim: Claim) -> tuple[Line, list[Node]]:
         need(claim.velocities.get(name) is not None, f"{name} has no velocity")
         tree = written_out(claim.velocities[name], slopes)
         found += [node for row in Matrices(claim, line, letters).shaped(tree, ["letter", name]) for node in row]
+    at = Matrices(claim, line, letters)
+    for tree in evaluated(claim):
+        at(tree)
     return line, found
+
+
+def evaluated(claim: Claim) -> list[Tree]:
+    """What has to have a value where the flow of a claim is followed: the outputs, and the cost wherever it is taken."""
+    nodes = [node for velocity in claim.velocities.values() for node in walk(velocity)]
+    taken = [node[1] if node[0] == "curvature" else node[-1] for node in nodes if node and node[0] in COST_AT]
+    places: list[Tree] = []
+    for place in [*([] if claim.product is None else [claim.product]), *taken]:
+        if place not in places:
+            places.append(place)
+    return [*places, *(substitute(claim.cost, {"W": place}) for place in places)]
 
 
 def gradient(claim: Claim) -> Tree:
@@ -171,7 +213,7 @@ def function_value(name: str, a: Any) -> Any:
 
 
 def values(line: Line, point: Sequence[Any]) -> list[Any]:
-    """The value of every operation at a point or on a box, balls."""
+    """The value of every operation at a point or on a box, balls; no numbers if a function is not seen to be analytic there."""
     found: list[Any] = []
     for kind, *rest in line.operations:
         match kind:
@@ -191,14 +233,16 @@ def values(line: Line, point: Sequence[Any]) -> list[Any]:
                 roots, interval = root(list(rest[0]), rest[1])
                 low, high = roots.refined(interval, flint.ctx.prec)
                 found.append(ball(low).union(ball(high)))
-    return found
+    return found if all(found[place].is_finite() for place in line.asked) else [flint.arb("nan")] * len(found)
 
 
 def expansion(line: Line, outputs: Sequence[Node], start: Sequence[Any], order: int) -> list[list[Any]]:
     """The Taylor coefficients 0, …, order of every coordinate of the solution from `start`, balls."""
     coefficients = [[value] for value in values(line, start)]
     zero, solution = flint.arb(0), [[value, coefficients[k][0]] for value, k in zip(start, outputs, strict=True)]
-    moving = [(place, *operation) for place, operation in enumerate(line.operations) if line.moving[place]]
+    moving = [(place, *line.operations[place]) for place in line.needed(outputs) if line.moving[place]]
+    inside = {rest[1] for _, kind, *rest in moving if kind == "function" and line.moving[rest[2]]}
+    slopes: dict[Node, list[Any]] = {place: [] for place in inside}  # k a_k of the arguments of functions
     for n in range(1, order):
         for place, kind, *rest in moving:
             if kind == "input":
@@ -207,11 +251,11 @@ def expansion(line: Line, outputs: Sequence[Node], start: Sequence[Any], order: 
                 parts = [coefficients[k][n] for k in rest if line.moving[k]]
                 value = parts[0] + parts[1] if len(parts) == 2 else parts[0]
             elif kind == "function":
-                inner, outer = coefficients[rest[1]], coefficients[rest[2]]
+                outer = coefficients[rest[2]]
                 if not line.moving[rest[2]]:
-                    value = inner[n] * outer[0]
+                    value = coefficients[rest[1]][n] * outer[0]
                 else:
-                    value = sum((k * inner[k] * outer[n - k] for k in range(1, n + 1)), zero) / n
+                    value = sum(map(mul, slopes[rest[1]], outer[n - 1 :: -1]), zero) / n
             else:
                 a, b = rest
                 if line.moving[a] and line.moving[b]:
@@ -220,6 +264,8 @@ def expansion(line: Line, outputs: Sequence[Node], start: Sequence[Any], order: 
                     fixed, other = (b, a) if line.moving[a] else (a, b)
                     value = coefficients[fixed][0] * coefficients[other][n]
             coefficients[place].append(value)
+            if place in inside:
+                slopes[place].append(n * value)
         for series, output in zip(solution, outputs, strict=True):
             series.append(coefficients[output][n] / (n + 1) if line.moving[output] else zero)
     return solution
@@ -228,18 +274,18 @@ def expansion(line: Line, outputs: Sequence[Node], start: Sequence[Any], order: 
 def jacobian(line: Line, outputs: Sequence[Node], box: Sequence[Any]) -> list[list[Any]]:
     """The derivatives of the outputs by the inputs on a box: entry (i, j) that of output i by input j."""
     at, zero, columns = values(line, box), flint.arb(0), []
+    nowhere = flint.arb(0) if all(at[place].is_finite() for place in line.asked) else flint.arb("nan")
+    moving = [(place, *line.operations[place]) for place in line.needed(outputs) if line.moving[place]]
     for j in range(len(box)):
-        tangent: list[Any] = []
-        for place, (kind, *rest) in enumerate(line.operations):
-            if not line.moving[place]:
-                tangent.append(zero)
-            elif kind == "input":
-                tangent.append(flint.arb(int(rest[0] == j)))
+        tangent: list[Any] = [zero] * len(at)
+        for place, kind, *rest in moving:
+            if kind == "input":
+                tangent[place] = flint.arb(int(rest[0] == j))
             elif kind == "add":
-                tangent.append(tangent[rest[0]] + tangent[rest[1]])
+                tangent[place] = tangent[rest[0]] + tangent[rest[1]]
             elif kind == "function":
-                tangent.append(at[rest[2]] * tangent[rest[1]])
+                tangent[place] = at[rest[2]] * tangent[rest[1]]
             else:
-                tangent.append(at[rest[0]] * tangent[rest[1]] + at[rest[1]] * tangent[rest[0]])
-        columns.append([tangent[output] for output in outputs])
+                tangent[place] = at[rest[0]] * tangent[rest[1]] + at[rest[1]] * tangent[rest[0]]
+        columns.append([tangent[output] + nowhere for output in outputs])
     return [list(row) for row in zip(*columns, strict=True)]

@@ -23,6 +23,11 @@ _ENTRIES = {
         "  series = {Proceedings of Machine Learning Research},\n  volume = {331},\n  year = {2026},\n"
         "  note = {arXiv 2511.09810}\n}"
     ),
+    "marcotte2023": (
+        "@inproceedings{marcotte2023,\n  author = {Marcotte, Sibylle and Gribonval, R{\\'e}mi and Peyr{\\'e}, Gabriel},\n"
+        "  title = {Abide by the Law and Follow the Flow: Conservation Laws for Gradient Flows},\n"
+        "  booktitle = {Advances in Neural Information Processing Systems (NeurIPS)},\n  year = {2023}\n}"
+    ),
 }
 
 

@@ -86,7 +86,8 @@ class ClaimItem(pytest.Item):
         from symflow.propositions.records import Cited
         from symflow.propositions.runner import run
 
-        claim = replace(self.claim, uses=()) if isinstance(self.claim, Cited) else self.claim
+        plain = replace(self.claim, observations=())  # they decide nothing, and a test decides
+        claim = replace(plain, uses=()) if isinstance(plain, Cited) else plain
         alone = replace(self.entry.proposition, claims=(claim,), notes=())
         result = run([Entry(alone, self.entry.path, self.entry.doc)])[0].claims[0]
         if result.unexpected or result.internal:

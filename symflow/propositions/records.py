@@ -7,53 +7,34 @@ a slip in a proof file is one line that names the file and the line.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING, Literal
 
 from symflow.errors import PropositionError
+from symflow.propositions.checks import PROPOSITION_ID, check_identifier, check_text, tuple_of_texts
+from symflow.propositions.law_counts import LawCount
+from symflow.propositions.observations import Observation
 from symflow.propositions.theorems import theorem
 
 if TYPE_CHECKING:
     from symflow.statements import Setting
 
 NOTE_KINDS = ("missing hypothesis", "superfluous hypothesis", "gap in the proof")
-_WORD = (
-    r"[A-Za-z0-9][A-Za-z0-9.\-]*(_[A-Za-z0-9.\-]+)*"  # no double underscore: it parts the names of certificate files
-)
-_PROPOSITION_ID = re.compile(f"{_WORD}(/{_WORD})*")
-_CLAIM_ID = re.compile(_WORD)
-
-
-def is_usable_id(text: str) -> bool:
-    """Whether a text may name a claim, or a part of the id of a proposition."""
-    return _CLAIM_ID.fullmatch(text) is not None
-
-
-def _text(what: str, value: object, *, empty: bool = False) -> None:
-    if not isinstance(value, str):
-        raise PropositionError(f"{what} must be a text, but is {type(value).__name__}")
-    if not empty and not value.strip():
-        raise PropositionError(f"{what} is empty; say what it is")
-
-
-def _tuple_of_texts(what: str, value: object) -> tuple[str, ...]:
-    if isinstance(value, str) or not isinstance(value, tuple | list):
-        raise PropositionError(f"{what} must be a tuple of texts; for a single one write (…,) with a comma")
-    for part in value:
-        _text(f"each of {what}", part)
-    return tuple(value)
-
-
-def _identifier(what: str, value: object, pattern: re.Pattern[str]) -> None:
-    _text(what, value)
-    if not pattern.fullmatch(cast(str, value)):
-        raise PropositionError(f"{what} {value!r} is not usable; take letters, digits, '-', '.' and single '_'")
 
 
 def _setting(what: str, value: object) -> None:
     if not hasattr(value, "statement"):
         raise PropositionError(f"{what} must be a Setting (symflow.statements), but is {type(value).__name__}")
+
+
+def _observations(claim: str, value: object) -> tuple[Observation, ...]:
+    """The observations of a claim, each with an id of its own."""
+    if not isinstance(value, tuple | list) or not all(isinstance(one, Observation) for one in value):
+        raise PropositionError(f"the observations of claim {claim!r} must be a tuple (Observation(…),) with a comma")
+    ids = [one.id for one in value]
+    if len(set(ids)) < len(ids):
+        raise PropositionError(f"two observations of claim {claim!r} have one id; rename one")
+    return tuple(value)
 
 
 @dataclass(frozen=True)
@@ -71,9 +52,9 @@ class Source:
     arxiv: str = ""
 
     def __post_init__(self) -> None:
-        _text("the key of a Source", self.key)
-        _text("the number of a Source", self.number, empty=True)
-        _text("the arXiv number of a Source", self.arxiv, empty=True)
+        check_text("the key of a Source", self.key)
+        check_text("the number of a Source", self.number, empty=True)
+        check_text("the arXiv number of a Source", self.arxiv, empty=True)
 
     def __str__(self) -> str:
         where = f"{self.key}, {self.number}" if self.number else self.key
@@ -86,7 +67,8 @@ class Claim:
 
     `depth` says for which depth the claim stands: "all" where opaque letters stand for the other layers, a number, or
     None where the depth plays no part (then it is read off the setting). `by="entries"` asks for a proof entry by entry
-    at given widths, a route unrelated to the identity of words.
+    at given widths, a route unrelated to the identity of words. `observations` are experiments whose records are shown beside
+    the outcome and never change it.
     """
 
     id: str
@@ -95,14 +77,16 @@ class Claim:
     text: str
     depth: int | Literal["all"] | None = None
     by: Literal["entries"] | None = None
+    observations: tuple[Observation, ...] = ()
 
     def __post_init__(self) -> None:
-        _identifier("the id of a claim", self.id, _CLAIM_ID)
-        _text(f"the LaTeX of claim {self.id!r}", self.latex)
+        check_identifier("the id of a claim", self.id)
+        check_text(f"the LaTeX of claim {self.id!r}", self.latex)
         _setting(f"the setting of claim {self.id!r}", self.setting)
-        _text(f"the statement of claim {self.id!r}", self.text)
+        check_text(f"the statement of claim {self.id!r}", self.text)
         if self.by not in (None, "entries"):
             raise PropositionError(f'claim {self.id!r} says by={self.by!r}; only by="entries" is known')
+        object.__setattr__(self, "observations", _observations(self.id, self.observations))
         self._check_depth()
 
     def _check_depth(self) -> None:
@@ -129,12 +113,14 @@ class NotForAll:
     latex: str
     setting: Setting
     text: str
+    observations: tuple[Observation, ...] = ()
 
     def __post_init__(self) -> None:
-        _identifier("the id of a claim", self.id, _CLAIM_ID)
-        _text(f"the LaTeX of claim {self.id!r}", self.latex)
+        check_identifier("the id of a claim", self.id)
+        check_text(f"the LaTeX of claim {self.id!r}", self.latex)
         _setting(f"the setting of claim {self.id!r}", self.setting)
-        _text(f"the statement of claim {self.id!r}", self.text)
+        check_text(f"the statement of claim {self.id!r}", self.text)
+        object.__setattr__(self, "observations", _observations(self.id, self.observations))
 
 
 @dataclass(frozen=True)
@@ -150,20 +136,22 @@ class Erratum:
     corrected_setting: Setting | None = None
     corrected_latex: str = ""
     why: str = ""
+    observations: tuple[Observation, ...] = ()
 
     def __post_init__(self) -> None:
-        _identifier("the id of a claim", self.id, _CLAIM_ID)
+        check_identifier("the id of a claim", self.id)
         for what in ("where", "latex", "printed"):
-            _text(f"{what} of erratum {self.id!r}", getattr(self, what))
+            check_text(f"{what} of erratum {self.id!r}", getattr(self, what))
         for what in ("corrected_latex", "why"):
-            _text(f"{what} of erratum {self.id!r}", getattr(self, what), empty=True)
+            check_text(f"{what} of erratum {self.id!r}", getattr(self, what), empty=True)
         _setting(f"the setting of erratum {self.id!r}", self.setting)
         if self.corrected is not None:
-            _text(f"corrected of erratum {self.id!r}", self.corrected)
+            check_text(f"corrected of erratum {self.id!r}", self.corrected)
         if self.corrected_setting is not None:
             _setting(f"the corrected setting of erratum {self.id!r}", self.corrected_setting)
             if self.corrected is None:
                 raise PropositionError(f"erratum {self.id!r} has a corrected_setting but no corrected text")
+        object.__setattr__(self, "observations", _observations(self.id, self.observations))
 
 
 @dataclass(frozen=True)
@@ -175,14 +163,16 @@ class Cited:
     theorem: str
     hypotheses: tuple[str, ...] = ()
     uses: tuple[str, ...] = ()
+    observations: tuple[Observation, ...] = ()
 
     def __post_init__(self) -> None:
-        _identifier("the id of a claim", self.id, _CLAIM_ID)
-        _text(f"the LaTeX of claim {self.id!r}", self.latex)
-        _text(f"the theorem of claim {self.id!r}", self.theorem)
+        check_identifier("the id of a claim", self.id)
+        check_text(f"the LaTeX of claim {self.id!r}", self.latex)
+        check_text(f"the theorem of claim {self.id!r}", self.theorem)
         theorem(self.theorem)
-        object.__setattr__(self, "hypotheses", _tuple_of_texts(f"hypotheses of {self.id!r}", self.hypotheses))
-        object.__setattr__(self, "uses", _tuple_of_texts(f"uses of {self.id!r}", self.uses))
+        object.__setattr__(self, "hypotheses", tuple_of_texts(f"hypotheses of {self.id!r}", self.hypotheses))
+        object.__setattr__(self, "uses", tuple_of_texts(f"uses of {self.id!r}", self.uses))
+        object.__setattr__(self, "observations", _observations(self.id, self.observations))
 
 
 @dataclass(frozen=True)
@@ -196,10 +186,10 @@ class Note:
     def __post_init__(self) -> None:
         if self.kind not in NOTE_KINDS:
             raise PropositionError(f"a note of kind {self.kind!r} is unknown; take one of {', '.join(NOTE_KINDS)}")
-        _text("the text of a note", self.text)
+        check_text("the text of a note", self.text)
 
 
-AnyClaim = Claim | NotForAll | Erratum | Cited
+AnyClaim = Claim | NotForAll | Erratum | Cited | LawCount
 
 
 @dataclass(frozen=True)
@@ -219,13 +209,13 @@ class Proposition:
     why: str = ""
 
     def __post_init__(self) -> None:
-        _identifier("the id of a proposition", self.id, _PROPOSITION_ID)
-        _text(f"the title of {self.id}", self.title)
-        _text(f"the statement of {self.id}", self.statement)
-        _text(f"why of {self.id}", self.why, empty=True)
+        check_identifier("the id of a proposition", self.id, PROPOSITION_ID)
+        check_text(f"the title of {self.id}", self.title)
+        check_text(f"the statement of {self.id}", self.statement)
+        check_text(f"why of {self.id}", self.why, empty=True)
         if not isinstance(self.source, Source):
             raise PropositionError(f'the source of {self.id} must be Source("key", "Proposition 2", …)')
-        object.__setattr__(self, "hypotheses", _tuple_of_texts(f"hypotheses of {self.id}", self.hypotheses))
+        object.__setattr__(self, "hypotheses", tuple_of_texts(f"hypotheses of {self.id}", self.hypotheses))
         self._check_claims()
         self._check_notes()
 
@@ -235,8 +225,10 @@ class Proposition:
         object.__setattr__(self, "claims", tuple(self.claims))
         seen: set[str] = set()
         for claim in self.claims:
-            if not isinstance(claim, Claim | NotForAll | Erratum | Cited):
-                raise PropositionError(f"{self.id}: {type(claim).__name__} is no Claim, NotForAll, Erratum or Cited")
+            if not isinstance(claim, AnyClaim):
+                raise PropositionError(f"{self.id}: {type(claim).__name__} is no Claim, NotForAll, Erratum, Cited or LawCount")
+            if isinstance(claim, LawCount):
+                object.__setattr__(claim, "observations", _observations(claim.id, claim.observations))
             if claim.id in seen:
                 raise PropositionError(f"{self.id}: two claims have the id {claim.id!r}; rename one")
             seen.add(claim.id)

@@ -2,7 +2,8 @@
 
 The rule: proved > certified > cited > observed > undecided, and a proposition is worth as much as its weakest claim. An
 erratum counts as its corrected form. An unexpected refutation outranks everything. Nothing here decides anything: a
-claim that is proved, certified or refuted carries the certificate that the checker accepted.
+claim that is proved, certified or refuted carries the certificate that the checker accepted. The records of observations
+stand beside the claims; no property that makes a verdict reads them.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from symflow.dynamics.run_record import RunRecord
 from symflow.errors import InternalError
 from symflow.evidence import Outcome, weakest
 
@@ -82,6 +84,7 @@ class ClaimResult:
     expected: Outcome
     erratum: ErratumResult | None = None
     citation: Mapping[str, Any] | None = None
+    observations: tuple[RunRecord, ...] = ()
 
     @property
     def verdict(self) -> Outcome:
@@ -151,6 +154,7 @@ class ClaimResult:
             "method": self.settled.method,
             "checked_by": self.settled.checked_by,
             "reason": self.reason,
+            "observations": [record.to_json() for record in self.observations],
         }
         found |= {"remark": self.remark} if self.remark else {}
         return found if self.citation is None else {**found, "citation": self.citation}
@@ -278,12 +282,19 @@ class Verification(list[PropositionResult]):
     def unexpected(self) -> list[str]:
         return [result.id for result in self if result.unexpected]
 
+    @property
+    def errata_text(self) -> str:
+        """How many errata there are; where some are not settled, how many are: refuted as printed, decided as corrected."""
+        found = [claim for result in self for claim in result.errata]
+        name = "erratum" if len(found) == 1 else "errata"
+        settled = sum(claim.outcome is Outcome.REFUTED and claim.decided for claim in found)
+        return f"{len(found)} {name}" if settled == len(found) else f"{settled} of {len(found)} {name} settled"
+
     def __str__(self) -> str:
         if not self:
             return "no propositions"
         counts = ", ".join(f"{count} {name}" for name, count in self.summary.items())
-        errata = sum(len(result.errata) for result in self)
-        head = f"{len(self)} proposition{'s' * (len(self) > 1)}: {counts}; {errata} {'erratum' if errata == 1 else 'errata'}"
+        head = f"{len(self)} proposition{'s' * (len(self) > 1)}: {counts}; {self.errata_text}"
         return "\n".join([head, *(f"unexpected: {name}" for name in self.unexpected[:5])])
 
     __repr__ = __str__

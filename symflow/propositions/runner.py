@@ -2,7 +2,8 @@
 
 Why the formulas are read before anything is decided: a slip in a proof file is reported at once, with its file and
 line, and not after minutes of work. A claim becomes one formula, an erratum two (printed and corrected); they are
-settled in any order and put together here.
+settled in any order and put together here. Observations are run with them, and put beside the claims once the claims are
+made: no outcome can come to depend on one.
 """
 
 from __future__ import annotations
@@ -10,14 +11,18 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Sequence
 from concurrent.futures import Executor
+from dataclasses import replace
 from os import PathLike, fspath
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from symflow.dynamics.experiments import check_plan
+from symflow.dynamics.run_record import RunRecord
 from symflow.errors import PropositionError, SymflowError
 from symflow.evidence import Outcome
 from symflow.propositions.discovery import Entry, discover
-from symflow.propositions.pool import Report, Task, settle_all
+from symflow.propositions.law_counts import LawCount
+from symflow.propositions.pool import Count, Job, Report, Task, Watch, settle_all
 from symflow.propositions.records import AnyClaim, Cited, Erratum, Note, NotForAll, Proposition
 from symflow.propositions.results import (
     ClaimResult,
@@ -61,7 +66,7 @@ def verify(
     text
         Keep only propositions whose id or title contains this text.
     seed
-        Of the random points that guide the search; it decides no verdict.
+        Of the random points that guide the search, and added to the seeds of observations; it decides no verdict.
     jobs
         Worker processes; never changes an answer.
     timeout
@@ -104,10 +109,12 @@ def run(
     if timeout is not None and not timeout >= 0:
         raise PropositionError(f"the timeout must be a number of seconds, but is {timeout!r}")
     start = time.monotonic()
-    tasks = [task for entry in entries for claim in entry.proposition.claims for task in _tasks(entry, claim)]
-    settled, interrupted = settle_all(tasks, seed=seed, jobs=jobs, timeout=timeout, executor=executor, report=report)
-    by_name = {task.name: one for task, one in zip(tasks, settled, strict=True)}
-    results = [_proposition_result(entry.proposition, by_name) for entry in entries]
+    tasks: list[Job] = [task for entry in entries for claim in entry.proposition.claims for task in _tasks(entry, claim)]
+    tasks += [watch for entry in entries for claim in entry.proposition.claims for watch in _watches(entry, claim)]
+    done, interrupted = settle_all(tasks, seed=seed, jobs=jobs, timeout=timeout, executor=executor, report=report)
+    settled = {task.name: one for task, one in zip(tasks, done, strict=True) if isinstance(one, Settled)}
+    records = {task.name: one for task, one in zip(tasks, done, strict=True) if isinstance(one, RunRecord)}
+    results = [_observed(entry.proposition, _proposition_result(entry.proposition, settled), records) for entry in entries]
     return Verification(results, seed=seed, seconds=time.monotonic() - start, interrupted=interrupted)
 
 
@@ -129,11 +136,14 @@ def _name(proposition: Proposition, claim: AnyClaim, part: str = "") -> str:
     return f"{proposition.id}/{claim.id}" + (f" ({part})" if part else "")
 
 
-def _tasks(entry: Entry, claim: AnyClaim) -> Iterable[Task]:
+def _tasks(entry: Entry, claim: AnyClaim) -> Iterable[Task | Count]:
     """The formulas of a claim, each of which has been read once."""
     if isinstance(claim, Cited):
         return
     proposition = entry.proposition
+    if isinstance(claim, LawCount):
+        yield Count(_name(proposition, claim), claim)
+        return
     if not isinstance(claim, Erratum):
         yield _task(entry, claim, _name(proposition, claim), claim.setting, claim.text)
         return
@@ -150,6 +160,26 @@ def _task(entry: Entry, claim: AnyClaim, name: str, setting: Setting, text: str)
         where, message = f"{entry.path}:{entry.line_of(text, claim.id)}", " ".join(str(error).split())
         raise PropositionError(f"{where}: claim {claim.id!r}: {message}") from error
     return Task(name, setting, text, getattr(claim, "by", None), getattr(claim, "depth", None))
+
+
+def _watches(entry: Entry, claim: AnyClaim) -> Iterable[Watch]:
+    """The observations of a claim, each of which has been read once."""
+    for observation in claim.observations:
+        try:
+            check_plan(observation)
+        except SymflowError as error:
+            where, message = f"{entry.path}:{entry.line_of(observation.id, claim.id)}", " ".join(str(error).split())
+            raise PropositionError(f"{where}: observation {observation.id!r} of claim {claim.id!r}: {message}") from error
+        yield Watch(_name(entry.proposition, claim, f"observation {observation.id}"), observation)
+
+
+def _observed(proposition: Proposition, result: PropositionResult, records: dict[str, RunRecord]) -> PropositionResult:
+    """The result with the records of the observations beside its claims."""
+    claims = []
+    for claim, one in zip(proposition.claims, result.claims, strict=True):
+        names = (_name(proposition, claim, f"observation {observation.id}") for observation in claim.observations)
+        claims.append(replace(one, observations=tuple(records[name] for name in names)))
+    return replace(result, claims=tuple(claims))
 
 
 def _proposition_result(proposition: Proposition, settled: dict[str, Settled]) -> PropositionResult:
@@ -178,7 +208,7 @@ def _claim_result(proposition: Proposition, claim: AnyClaim, settled: dict[str, 
     if isinstance(claim, Erratum):
         return _erratum(claim, settled[_name(proposition, claim, "printed")], proposition, settled)
     one = settled[_name(proposition, claim)]
-    if isinstance(claim, NotForAll):
+    if isinstance(claim, NotForAll) or (isinstance(claim, LawCount) and claim.not_for_all):
         outcome = _NOT_FOR_ALL.get(one.outcome, one.outcome)
         statement = rf"\text{{not for all: }} {claim.latex}"
         return ClaimResult(claim.id, "not for all", statement, claim.text, one, outcome, Outcome.PROVED)

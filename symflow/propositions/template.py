@@ -6,7 +6,7 @@ Why a file that already passes: a newcomer changes one formula at a time and see
 from __future__ import annotations
 
 from symflow.errors import PropositionError
-from symflow.propositions.records import is_usable_id
+from symflow.propositions.checks import is_usable_id
 
 _TEMPLATE = '''"""Why this holds: one paragraph for the reader (shown by `symflow show {name}`)."""
 

@@ -11,7 +11,7 @@ from html import escape
 from symflow.evidence.versions import versions
 from symflow.propositions.results import ClaimResult, NoteResult, PropositionResult, Verification
 from symflow.rendering.mathml import mathml
-from symflow.rendering.phrases import counterexample_text, counts, duration, proposition_scope, scope_text
+from symflow.rendering.phrases import counterexample_text, counts, duration, proposition_scope, record_text, scope_text
 
 _STYLE = """
 body { font: 16px/1.45 system-ui, sans-serif; margin: 2rem auto; max-width: 78rem; padding: 0 1rem; color: #222; }
@@ -37,8 +37,6 @@ summary { cursor: pointer; } summary b { margin-right: .4rem; }
 
 def page(results: Verification) -> str:
     """The whole page as text."""
-    number = sum(len(result.errata) for result in results)
-    errata = f"{number} {'erratum' if number == 1 else 'errata'}"
     rows = "".join(_row(result) for result in results)
     details = "".join(_proposition(result) for result in results)
     engines = ", ".join(f"{name} {number}" for name, number in versions().items())
@@ -46,7 +44,7 @@ def page(results: Verification) -> str:
         '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>symflow verify</title><style>{_STYLE}</style></head><body>\n"
-        f"<h1>symflow verify</h1>\n<p>{escape(counts(results.summary))}; {errata}; {duration(results.seconds)}</p>\n"
+        f"<h1>symflow verify</h1>\n<p>{escape(counts(results.summary))}; {results.errata_text}; {duration(results.seconds)}</p>\n"
         "<table><thead><tr><th>proposition</th><th>title</th><th>outcome</th><th>decided</th><th>scope</th>"
         f"<th>cited</th></tr></thead><tbody>{rows}</tbody></table>\n<h2>Claims</h2>\n{details}"
         f'<p class="dim">seed {results.seed}; {escape(engines)}</p>\n</body></html>\n'
@@ -98,6 +96,8 @@ def _claim(claim: ClaimResult) -> str:
     parts += [f'<code class="decided">{prefix}{escape(claim.text)}</code>'] if claim.text else []
     parts += [escape(str(citation["text"]))] if citation else []
     parts += [f"because {escape(str(one))}" for one in citation.get("hypotheses", ())]
+    parts += [f'<span class="{"dim" if one.status == "observed" else "observed"}">{escape(record_text(one))}</span>'
+              for one in claim.observations]  # fmt: skip
     why = claim.reason or claim.remark
     reason = f'<br><span class="dim">{escape(why)}</span>' if why else ""
     shown = "<br>".join(parts) + (_erratum(claim) if claim.erratum is not None else "")

@@ -1,6 +1,7 @@
 """A JUnit report: one test per claim, for the machines that read such files.
 
-Why undecided and cited claims are 'skipped': a report must not count as passed what nobody has proved.
+Why undecided and cited claims are 'skipped': a report must not count as passed what nobody has proved. The records of
+observations are the output of a test; they neither pass nor fail it.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import xml.etree.ElementTree as ET
 
 from symflow.evidence import Outcome
 from symflow.propositions.results import ClaimResult, Verification
-from symflow.rendering.phrases import counterexample_text
+from symflow.rendering.phrases import counterexample_text, record_text
 
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -40,6 +41,8 @@ def junit(results: Verification) -> str:
         elif _skipped(claim):
             because = claim.citation["theorem"] if claim.citation else claim.reason
             ET.SubElement(case, "skipped", message=_clean(f"{claim.verdict}: {because}"))
+        if claim.observations:
+            ET.SubElement(case, "system-out").text = _clean("\n".join(map(record_text, claim.observations)))
     suites = ET.Element("testsuites")
     suites.append(suite)
     ET.indent(suites)

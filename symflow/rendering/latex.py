@@ -12,7 +12,7 @@ import unicodedata
 from itertools import groupby
 
 from symflow.propositions.results import ClaimResult, PropositionResult, Verification
-from symflow.rendering.phrases import counterexample_text, counts, duration, scope_text, unique
+from symflow.rendering.phrases import counterexample_text, counts, duration, record_text, scope_text, unique
 from symflow.rendering.signs import LETTERS, OPERATORS
 
 _SPECIAL = {
@@ -127,9 +127,7 @@ def _character(character: str) -> str:
 def document(results: Verification) -> str:
     """The whole document."""
     body = "\n".join(_proposition(result) for result in results)
-    number = sum(len(result.errata) for result in results)
-    errata = f"{number} {'erratum' if number == 1 else 'errata'}"
-    summary = escape(f"{counts(results.summary)}; {errata}; {duration(results.seconds)}")
+    summary = escape(f"{counts(results.summary)}; {results.errata_text}; {duration(results.seconds)}")
     return f"{_HEAD}\\section*{{symflow verify}}\n{summary}.\n\n{_table(results)}\n{body}\n\\end{{document}}\n"
 
 
@@ -180,6 +178,7 @@ def _claims(group: list[ClaimResult]) -> str:
     if claim.citation:
         lines.append(f"{escape(str(claim.citation['text']))}.")
         lines += [f"Because {escape(str(one))}." for one in claim.citation["hypotheses"]]
+    lines += [f"{escape(record_text(record))}." for one in group for record in one.observations]
     if claim.reason:
         lines.append(f"Undecided: {escape(claim.reason)}.")
     return "\n".join(lines + _erratum(claim))

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from rich.console import Console
 from rich.text import Text
 
+from symflow.dynamics.experiments import EXPERIMENTS
 from symflow.propositions.discovery import Entry
-from symflow.propositions.records import AnyClaim, Cited, Claim, Erratum
+from symflow.propositions.law_counts import LawCount
+from symflow.propositions.records import AnyClaim, Cited, Erratum, NotForAll
 from symflow.propositions.theorems import theorem
 from symflow.rendering.lines import formula, hanging
 
@@ -31,14 +34,19 @@ def describe(entry: Entry) -> dict[str, Any]:
 
 def _claim(claim: AnyClaim) -> dict[str, Any]:
     found: dict[str, Any] = {"id": claim.id, "statement": claim.latex}
+    found["observations"] = [{**asdict(one), "runs": one.runs} for one in claim.observations]
     if isinstance(claim, Cited):
         cited = {"theorem": theorem(claim.theorem).name, "hypotheses": list(claim.hypotheses), "uses": list(claim.uses)}
         return {**found, "expected": "cited", **cited}
     if isinstance(claim, Erratum):
         printed = {"where": claim.where, "printed": claim.printed, "corrected": claim.corrected, "why": claim.why}
         return {**found, "expected": "refuted", **printed}
-    kind = "proved" if isinstance(claim, Claim) else "not for all"
+    kind = "not for all" if _negated(claim) else "proved"
     return {**found, "expected": kind, "text": claim.text}
+
+
+def _negated(claim: AnyClaim) -> bool:
+    return isinstance(claim, NotForAll) or (isinstance(claim, LawCount) and claim.not_for_all)
 
 
 def print_proposition(entry: Entry, out: Console) -> None:
@@ -79,5 +87,7 @@ def _print_claim(claim: AnyClaim, out: Console) -> None:
         if claim.corrected is not None:
             formula(f"      corrected  {claim.corrected}", out)
     else:
-        expected = "" if isinstance(claim, Claim) else "not for all: "
+        expected = "not for all: " if _negated(claim) else ""
         formula(f"  {claim.id}  {expected}{claim.text}", out)
+    for one in claim.observations:
+        hanging(f"watched, {one}: {EXPERIMENTS[one.experiment].summary}", out, 6)

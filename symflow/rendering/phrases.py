@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from symflow.dynamics.run_record import RunRecord
 from symflow.propositions.results import PropositionResult
 
 
@@ -80,12 +81,32 @@ def value_text(value: Any) -> str:
     --------
     >>> value_text({"lower": "1.1", "upper": "1.2"})
     'between 1.1 and 1.2'
+    >>> value_text([["3/2", {"lower": "3", "upper": "3"}]])
+    '[[3/2, 3]]'
     """
     if isinstance(value, Mapping) and {"lower", "upper"} <= set(value):
+        if value["lower"] == value["upper"]:
+            return str(value["lower"])
         return f"between {value['lower']} and {value['upper']}"
     if isinstance(value, Mapping):
         return ", ".join(f"{key} = {value_text(part)}" for key, part in value.items())
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False).replace('"', "")
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(map(value_text, value))}]"
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def record_text(record: RunRecord) -> str:
+    """A record of an observation on one line; one that disagrees names its worst run, another what there is to note.
+
+    Examples
+    --------
+    >>> record_text(RunRecord("a", "vanishing gradient", 0, 9, 9, 0, "1e-8", "3e-11", "|∇f|", note="d from 1e-10 on"))
+    'observed: 9 of 9 starts, worst |∇f| 3e-11 (tolerance 1e-8, seed 0); d from 1e-10 on'
+    """
+    note = f"; {record.note}" if record.note else ""
+    if record.status == "disagrees":
+        return f"{record}{note}; worst run: {record.worst_text}"
+    return f"{record}{note}"
 
 
 def duration(value: float) -> str:

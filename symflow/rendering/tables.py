@@ -18,7 +18,7 @@ from symflow.evidence import Outcome
 from symflow.propositions.records import Proposition
 from symflow.propositions.results import ClaimResult, PropositionResult, Verification
 from symflow.rendering.lines import formula, hanging
-from symflow.rendering.phrases import counterexample_text, counts, duration, proposition_scope
+from symflow.rendering.phrases import counterexample_text, counts, duration, proposition_scope, record_text
 
 WIDE = 128  # columns from which each proposition has a single row
 
@@ -45,9 +45,9 @@ def print_verification(results: Verification, out: Console) -> None:
         _print_narrow(results, out)
     for result in results:
         _print_open_claims(result, out)
-    errata = sum(len(result.errata) for result in results)
-    slips = f"{errata} {'erratum' if errata == 1 else 'errata'}"
-    out.print(Text(f"{counts(results.summary)}; {slips}; {duration(results.seconds)}"))
+    for result in results:
+        _print_observations(result, out)
+    out.print(Text(f"{counts(results.summary)}; {results.errata_text}; {duration(results.seconds)}"))
     if results.unexpected:
         out.print(Text(f"unexpected: {', '.join(results.unexpected)}", style="bold red"))
 
@@ -96,6 +96,14 @@ def _print_open_claims(result: PropositionResult, out: Console) -> None:
     for reason, ids in undecided.items():
         which = f"claim {ids[0]}" if len(ids) == 1 else f"claims {', '.join(ids)}"
         hanging(Text(f"{result.id}, {which}: {reason}", style="yellow"), out, 11, "undecided:")
+
+
+def _print_observations(result: PropositionResult, out: Console) -> None:
+    """One record each; what disagrees is never left out."""
+    for claim in result.claims:
+        for record in claim.observations:
+            style = "dim" if record.status == "observed" else "yellow"
+            hanging(Text(f"{result.id}, claim {claim.id}, {record.id}: {record_text(record)}", style=style), out, 11, "watched:")
 
 
 def _print_unexpected(result: PropositionResult, claim: ClaimResult, out: Console) -> None:

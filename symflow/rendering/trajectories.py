@@ -54,7 +54,8 @@ def _print_drift(drift: Mapping[str, str | None], out: Console) -> None:
 
 
 def _print_limit(limit: Mapping[str, Any], out: Console) -> None:
-    line = Text.assemble(limit["kind"], "  ", outcome_text(Outcome(limit["outcome"])))
+    when = {True: " in finite time", False: " in infinite time"}.get(limit["in_finite_time"], "")
+    line = Text.assemble(f"{limit['kind']}{when}  ", outcome_text(Outcome(limit["outcome"])))
     hanging(line, out, INDENT, "  limit")
     for name, rows in (limit["at"] or {}).items():
         formula(f"  {f'  {name}':{INDENT - 2}}{value_text(rows)}", out)
