@@ -175,9 +175,15 @@ class ConservationLaws:
     def _repr_html_(self) -> str:
         return f"<pre>{html.escape(str(self))}</pre>"
 
+    def latex(self) -> str:
+        """The table of the laws in LaTeX, and how many are independent."""
+        from symflow.laws.law_table import table
+
+        known, count = ((self.rank_known_lower, self.rank_known_upper), (self.n_laws_lower, self.n_laws_upper))
+        return table(self.laws, _range(*known), _range(*count))
+
     def _repr_latex_(self) -> str:
-        count = str(self.n_laws) if self.n_laws is not None else rf"{self.n_laws_lower}\ldots {self.n_laws_upper}"
-        return rf"$D - \dim \mathrm{{Lie}}(V) = {count} \quad\text{{({self.outcome})}}$"
+        return self.latex()
 
 
 def _range(low: int, high: int) -> str:
