@@ -19,10 +19,10 @@ import time
 
 START = time.perf_counter()
 
-import numpy as np  # noqa: E402  (imports are part of what is measured)
+import numpy as np  # noqa: E402 - the imports stand after START, since they are part of what is measured
 
-import symflow as sf  # noqa: E402
-from symflow.laws import bracket_search, completeness  # noqa: E402, F401
+import symflow as sf  # noqa: E402 - likewise
+from symflow.laws import bracket_search, completeness  # noqa: E402, F401 - likewise: otherwise loaded by the first question
 
 LARGE = [sf.DeepLinear(w) for w in ((2, 9, 9, 2), (3, 20, 20, 20, 3), (20,) * 6, (25, 26, 27, 25), (784, 100, 100, 10),
          (1000,) * 9, (1, 500, 500, 1), (300, 500, 300))]  # fmt: skip

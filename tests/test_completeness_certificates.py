@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import copy
-import importlib
-import json
-import shutil
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from checker_mutants import accepted_alone, accepts_all
 from test_corruption import leaves, others, replaced
 
 import symflow as sf
@@ -188,32 +184,11 @@ MUTANTS = [
 def test_a_mutated_checker_does_not_agree(number: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A sign, a transpose, a layer, an index: each changes what the checker computes, so it rejects an honest certificate."""
     part, old, new = MUTANTS[number]
-    folder = tmp_path / f"mutant{number}"
-    shutil.copytree(ROOM, folder, ignore=shutil.ignore_patterns("__pycache__"))
-    file = folder / f"completeness_{part}.py"
-    text = file.read_text(encoding="utf-8")
-    assert text.count(old) == 1, old
-    file.write_text(text.replace(old, new), encoding="utf-8")
-    monkeypatch.syspath_prepend(str(tmp_path))
-    mutant = importlib.import_module(folder.name)
-    verdicts = []
-    for whole in CERTIFICATES.values():
-        try:
-            mutant.check(whole)
-            verdicts.append(True)
-        except mutant.Rejected:
-            verdicts.append(False)
-    assert not all(verdicts)
+    assert not accepts_all(CERTIFICATES.values(), f"completeness_{part}.py", old, new, tmp_path, monkeypatch)
 
 
 def test_the_program_accepts_them_alone(tmp_path: Path) -> None:
-    files = []
-    for number, whole in enumerate(CERTIFICATES.values()):
-        files.append(tmp_path / f"{number}.json")
-        files[-1].write_text(json.dumps(whole), encoding="utf-8")
-    done = subprocess.run([sys.executable, "-I", "-S", str(ROOM / "__main__.py"), *map(str, files)], env={}, cwd=tmp_path,
-                          capture_output=True, text=True, check=False)
-    assert done.returncode == 0 and done.stdout.count("accepted") == len(files)
+    assert accepted_alone(CERTIFICATES.values(), tmp_path)
 
 
 def test_a_rejected_count_makes_no_evidence() -> None:

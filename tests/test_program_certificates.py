@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import copy
-import importlib
-import json
-import shutil
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
+from checker_mutants import accepted_alone, accepts_all
 from test_corruption import leaves, others, replaced
 from test_program_laws import linear
 
@@ -157,29 +153,8 @@ MUTANTS = [
 @pytest.mark.parametrize("number", range(len(MUTANTS)))
 def test_a_mutated_checker_does_not_agree(number: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     part, old, new = MUTANTS[number]
-    folder = tmp_path / f"mutant_program{number}"
-    shutil.copytree(ROOM, folder, ignore=shutil.ignore_patterns("__pycache__"))
-    file = folder / f"{part}.py"
-    text = file.read_text(encoding="utf-8")
-    assert text.count(old) == 1, old
-    file.write_text(text.replace(old, new), encoding="utf-8")
-    monkeypatch.syspath_prepend(str(tmp_path))
-    mutant = importlib.import_module(folder.name)
-
-    def agrees(whole: Any) -> bool:
-        try:
-            return bool(mutant.check(whole))
-        except mutant.Rejected:
-            return False
-
-    assert not all(agrees(whole) for whole in CERTIFICATES.values())
+    assert not accepts_all(CERTIFICATES.values(), f"{part}.py", old, new, tmp_path, monkeypatch)
 
 
 def test_the_program_accepts_them_alone(tmp_path: Path) -> None:
-    files = []
-    for number, whole in enumerate(CERTIFICATES.values()):
-        files.append(tmp_path / f"{number}.json")
-        files[-1].write_text(json.dumps(whole), encoding="utf-8")
-    done = subprocess.run([sys.executable, "-I", "-S", str(ROOM / "__main__.py"), *map(str, files)], env={}, cwd=tmp_path,
-                          capture_output=True, text=True, check=False)
-    assert done.returncode == 0 and done.stdout.count("accepted") == len(files)
+    assert accepted_alone(CERTIFICATES.values(), tmp_path)

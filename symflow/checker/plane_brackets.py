@@ -58,7 +58,7 @@ class Unit:
         self.ring, self.length, (a, c) = ring, length, point
         self.known: dict[tuple[int, ...], Field] = {}
         for p, x in enumerate(samples):
-            series = PowerSeries(ring, length)  # type: ignore[arg-type]  # the few operations that it uses are there
+            series = PowerSeries(ring, length)
             inner = [ring.wide(x * a), ring.wide(x), *[ring.wide(Fraction(0))] * (length - 1)]
             sigmas = Matrices(Claim(ABOUT), series, {"x": [[inner]]})(sigma)[0][0]
             steep = [ring.multiply(Fraction(i + 1), sigmas[i + 1]) for i in range(length)]

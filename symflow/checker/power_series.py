@@ -8,10 +8,10 @@ refused, for t^6 is 0 up to t^4, but its root is not.
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Any
+from typing import Any, Protocol
 
 from .claims import Claim
-from .constants import Constants, Value
+from .constants import Constants
 from .enclosures import Undefined
 from .matrices import Matrices, Rows
 from .second_order import ABOUT, LETTER, ROOT
@@ -22,16 +22,29 @@ Series = list[Any]  # coefficients of 1, t, …, t^order
 ORDER = 64
 
 
+class Ring(Protocol):
+    """What the coefficients can do: exact constants, or enclosures."""
+
+    def number(self, value: Fraction) -> Any: ...
+    def constant(self, name: str) -> Any: ...
+    def root(self, coefficients: list[Fraction], index: int) -> Any: ...
+    def add(self, a: Any, b: Any) -> Any: ...
+    def multiply(self, a: Any, b: Any) -> Any: ...
+    def inverse(self, a: Any) -> Any: ...
+    def function(self, name: str, a: Any) -> Any: ...
+    def sign(self, a: Any) -> int: ...
+
+
 class PowerSeries:
     """The ring of series that are cut after t^order."""
 
-    def __init__(self, ring: Constants, order: int) -> None:
+    def __init__(self, ring: Ring, order: int) -> None:
         self.ring, self.order = ring, order
 
     def number(self, value: Fraction) -> Series:
         return self.lifted(self.ring.number(value))
 
-    def lifted(self, value: Value) -> Series:
+    def lifted(self, value: Any) -> Series:
         """A constant as a series."""
         return [value] + [Fraction(0)] * self.order
 
@@ -66,7 +79,7 @@ class PowerSeries:
         return value
 
     def function(self, name: str, a: Series) -> Series:
-        value: Value = self.ring.function(name, a[0])
+        value = self.ring.function(name, a[0])
         need(name != "sqrt" or self.ring.sign(value) != 0, ROOT)
         if all(x == 0 for x in a[1:]):
             return self.lifted(value)

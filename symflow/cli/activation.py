@@ -10,7 +10,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from symflow.cli.options import add_json, add_limits, check_output, console, positive, write_json
+from symflow.cli.options import add_json, add_limits, check_output, console, give, positive
 from symflow.cli.time_limit import in_time
 
 NAME = "activation"
@@ -32,11 +32,7 @@ def run(args: argparse.Namespace) -> int:
     """Find, print and return 0, or 3 if the invariant is undecided under --strict."""
     check_output(args.json)
     found = in_time(_found, args, _late)
-    if args.json:
-        write_json(args.json, found)
-    if args.json != "-":
-        _print(found)
-    return 3 if args.strict and found["outcome"] == "undecided" else 0
+    return give(args, found, _print)
 
 
 def _found(args: argparse.Namespace) -> dict[str, Any]:

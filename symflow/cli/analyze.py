@@ -13,7 +13,7 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from symflow.cli.costs import add_cost, flow_of
-from symflow.cli.options import add_json, add_limits, check_output, console, positive, read_widths, write_json
+from symflow.cli.options import add_json, add_limits, check_output, console, give, positive, read_widths
 from symflow.errors import SymflowError
 
 if TYPE_CHECKING:
@@ -43,16 +43,15 @@ def run(args: argparse.Namespace) -> int:
     """Analyse, print, and return 0, or 3 if something is undecided under --strict."""
     check_output(args.json)
     flow, at = _flow(args), _point(args.at)
-    from symflow.cli.analysis_process import analysis
+    from symflow.cli.analysis_in_time import analysis
 
-    found = analysis(flow, at, args).to_json()
-    if args.json:
-        write_json(args.json, found)
-    if args.json != "-":
-        from symflow.rendering.points import print_analysis
+    return give(args, analysis(flow, at, args).to_json(), _print)
 
-        print_analysis(found, console())
-    return 3 if args.strict and found["outcome"] == "undecided" else 0
+
+def _print(found: dict[str, Any]) -> None:
+    from symflow.rendering.points import print_analysis
+
+    print_analysis(found, console())
 
 
 def _flow(args: argparse.Namespace) -> GradientFlow:

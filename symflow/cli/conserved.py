@@ -8,9 +8,10 @@ symflow conserved "w2^2/2 - sinh(w1)^2/2" --activation "tanh(x)"     y = sum_j w
 from __future__ import annotations
 
 import argparse
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from symflow.cli.options import add_json, add_limits, check_output, console, positive, read_widths, write_json
+from symflow.cli.options import add_json, add_limits, check_output, console, give, positive, read_widths
 from symflow.cli.time_limit import in_time
 from symflow.errors import SymflowError
 
@@ -43,13 +44,8 @@ def run(args: argparse.Namespace) -> int:
     """Decide, print and return 0 (conserved), 1 (refuted), or 3 (undecided, under --strict)."""
     check_output(args.json)
     found = in_time(_decide, args, _timed_out)
-    if args.json:
-        write_json(args.json, found)
-    if args.json != "-":
-        _print(args.expression.strip(), found)
-    if found["outcome"] == "refuted":
-        return 1
-    return 3 if args.strict and found["outcome"] == "undecided" else 0
+    code = give(args, found, partial(_print, args.expression.strip()))
+    return 1 if found["outcome"] == "refuted" else code
 
 
 def _flow(args: argparse.Namespace) -> GradientFlow:

@@ -13,7 +13,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from symflow.cli.options import Waiting, add_json, add_limits, check_output, console, positive, read_widths, write_json
+from symflow.cli.options import Waiting, add_json, add_limits, check_output, console, give, positive, read_widths
 from symflow.cli.time_limit import in_time
 from symflow.errors import SymflowError
 
@@ -45,11 +45,7 @@ def run(args: argparse.Namespace) -> int:
     check_output(args.json)
     network_of(args)  # bad input is said before another process starts
     found = in_time(_count, args, _timed_out)
-    if args.json:
-        write_json(args.json, found)
-    if args.json != "-":
-        _print(found)
-    return 3 if args.strict and found["outcome"] == "undecided" else 0
+    return give(args, found, _print)
 
 
 def network_of(args: argparse.Namespace) -> Any:

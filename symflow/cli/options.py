@@ -13,7 +13,7 @@ import re
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -127,6 +127,15 @@ def write_json(path: str, value: dict[str, Any]) -> None:
         sys.stdout.write(text)
     else:
         write_text(path, text)
+
+
+def give(args: argparse.Namespace, found: dict[str, Any], show: Callable[[dict[str, Any]], None]) -> int:
+    """Write the JSON where it was asked for, and show it unless stdout is taken; 0, or 3 if undecided under --strict."""
+    if args.json:
+        write_json(args.json, found)
+    if args.json != "-":
+        show(found)
+    return 3 if args.strict and found["outcome"] == "undecided" else 0
 
 
 def nothing_collected(targets: Sequence[str], text: str | None = None) -> int:

@@ -12,13 +12,14 @@ import time
 from collections.abc import Callable
 from functools import partial
 from multiprocessing.connection import Connection
-from typing import Any
+from typing import Any, TypeVar
 
 from symflow.errors import SymflowError
 
 Found = dict[str, Any]
 Work = Callable[[argparse.Namespace], Found]
 Tell = Callable[[Any], None]  # a text on what is being done, or what was found so far
+Result = TypeVar("Result")
 GRACE = 0.3  # seconds beside the timeout: for what stops by itself at the deadline
 
 
@@ -28,6 +29,48 @@ class _Told(SymflowError):
     def __init__(self, message: str, exit_code: int) -> None:
         super().__init__(message)
         self.exit_code = exit_code
+
+
+def ended_at(seconds: float, work: Callable[[Tell], Result], watch: Tell) -> Result | None:
+    """The result of the work, done in another process; None if it was ended because these seconds were over.
+
+    Parameters
+    ----------
+    work
+        Called with a function that tells this process something on the way.
+    watch
+        Called here with all that is told.
+    """
+    last = time.monotonic() + seconds
+    ours, theirs = multiprocessing.Pipe(duplex=False)
+    worker = multiprocessing.Process(target=_run, args=(theirs, work), daemon=True)
+    worker.start()
+    theirs.close()
+    try:
+        while ours.poll(max(0.0, last - time.monotonic())):
+            try:
+                kind, said = ours.recv()
+            except EOFError:
+                raise RuntimeError("the process of the command has ended without an answer") from None
+            if kind == "done":
+                done: Result = said
+                return done
+            if kind == "error":
+                raise _Told(*said)
+            watch(said)
+    finally:
+        worker.terminate()
+        worker.join()
+    return None
+
+
+def _run(pipe: Connection, work: Callable[[Tell], Any]) -> None:
+    try:
+        pipe.send(("done", work(lambda said: pipe.send(("so far", said)))))
+    except SymflowError as error:
+        pipe.send(("error", (str(error), error.exit_code)))
+    except Exception as error:  # a bug must reach the process that waits, which would wait for ever
+        pipe.send(("error", (f"internal error: {type(error).__name__}: {error}; a bug: run it without --timeout", 4)))
 
 
 def in_time(work: Work, args: argparse.Namespace, late: Work) -> Found:
@@ -55,41 +98,15 @@ def by_stages(
     grace
         Seconds beside the timeout.
     """
-    def texts(said: Any) -> None:
+    best: list[Found] = []
+
+    def told(said: Any) -> None:
         if isinstance(said, str):
             watch(said)
+        else:
+            best[:] = [said]
 
     if not args.timeout:
-        return work(args, texts)
-    last = time.monotonic() + args.timeout + grace
-    ours, theirs = multiprocessing.Pipe(duplex=False)
-    worker = multiprocessing.Process(target=_run, args=(theirs, work, args), daemon=True)
-    worker.start()
-    theirs.close()
-    best: Found | None = None
-    try:
-        while ours.poll(max(0.0, last - time.monotonic())):
-            try:
-                kind, said = ours.recv()
-            except EOFError:
-                raise RuntimeError("the process of the command has ended without an answer") from None
-            if kind == "done":
-                done: Found = said
-                return done
-            if kind == "error":
-                raise _Told(*said)
-            texts(said)
-            best = said if isinstance(said, dict) else best
-    finally:
-        worker.terminate()
-        worker.join()
-    return best if best is not None else late(args)
-
-
-def _run(pipe: Connection, work: Callable[[argparse.Namespace, Tell], Found], args: argparse.Namespace) -> None:
-    try:
-        pipe.send(("done", work(args, lambda said: pipe.send(("so far", said)))))
-    except SymflowError as error:
-        pipe.send(("error", (str(error), error.exit_code)))
-    except Exception as error:  # a bug must reach the process that waits, which would wait for ever
-        pipe.send(("error", (f"internal error: {type(error).__name__}: {error}; a bug: run it without --timeout", 4)))
+        return work(args, told)
+    found = ended_at(args.timeout + grace, partial(work, args), told)
+    return found if found is not None else best[0] if best else late(args)

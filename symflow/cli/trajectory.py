@@ -16,7 +16,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from symflow.cli.costs import add_cost, flow_of
-from symflow.cli.options import Waiting, add_json, add_limits, check_output, console, positive, read_widths, write_json
+from symflow.cli.options import Waiting, add_json, add_limits, check_output, console, give, positive, read_widths
 from symflow.cli.reduced_options import add_reduced, late_reduced, run_reduced
 from symflow.cli.time_limit import Tell, by_stages
 from symflow.errors import SymflowError
@@ -59,24 +59,21 @@ def run(args: argparse.Namespace) -> int:
         found = by_stages(run_reduced if args.reduced is not None else _followed, args, _late, waiting)
     finally:
         waiting.close()
-    if args.json:
-        write_json(args.json, found)
-    if args.json != "-":
-        _print(found, args.reduced is not None)
-    return 3 if args.strict and found["outcome"] == "undecided" else 0
+    return give(args, found, _print_reduced if args.reduced is not None else _print)
 
 
-def _print(found: dict[str, Any], reduced: bool) -> None:
-    if reduced:
-        from symflow.dynamics.reduced import lines_of
-        from symflow.rendering.lines import formula
+def _print(found: dict[str, Any]) -> None:
+    from symflow.rendering.trajectories import print_trajectory
 
-        for line in lines_of(found):
-            formula(line, console())
-    else:
-        from symflow.rendering.trajectories import print_trajectory
+    print_trajectory(found, console())
 
-        print_trajectory(found, console())
+
+def _print_reduced(found: dict[str, Any]) -> None:
+    from symflow.dynamics.reduced import lines_of
+    from symflow.rendering.lines import formula
+
+    for line in lines_of(found):
+        formula(line, console())
 
 
 def _check(args: argparse.Namespace) -> None:

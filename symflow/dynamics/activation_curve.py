@@ -8,10 +8,10 @@ passes a saddle at a distance of 1e-40 loses twice as many digits on the way.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import Any, TypeVar
 
 import flint
 
@@ -22,6 +22,7 @@ from symflow.evidence.output_limits import OutputFlow
 from symflow.evidence.resting_units import Unit
 from symflow.evidence.straight_lines import ball, expansion, jacobian
 
+Sought = TypeVar("Sought")
 FIRST, MOST_BITS = 192, 2304
 FINER, MUCH_FINER = Fraction(3, 2), Fraction(7, 3)  # more bits, after an arrival in a box that is too wide, and after none
 ITERATIONS = 400
@@ -52,11 +53,16 @@ def arrivals(flow: OutputFlow, target: Any, deadline: float | None) -> Iterator[
     Lost
         If no precision leads there, or the time is over.
     """
+    return _with_more_bits(flow, deadline, lambda curve: _arrival(flow, target(curve.bits), curve))
+
+
+def _with_more_bits(flow: OutputFlow, deadline: float | None, seek: Callable[[_Curve], Sought]) -> Iterator[Sought]:
+    """What is found along the curve with more and more bits."""
     found, work, bits = False, Work(), FIRST
     while bits <= MOST_BITS:
         try:
             with flint.ctx.workprec(bits):
-                one = _arrival(flow, target(bits), _Curve(flow, bits, deadline, work))
+                one = seek(_Curve(flow, bits, deadline, work))
         except _Hopeless:
             break
         except Lost as error:
@@ -122,23 +128,16 @@ def growth(flow: OutputFlow, deadline: float | None) -> tuple[int, int, list[Fra
     Lost
         If none is, or the time is over.
     """
-    unit, work, bits = Unit(flow), Work(), FIRST
-    while bits <= MOST_BITS:
-        try:
-            with flint.ctx.workprec(bits):
-                curve = _Curve(flow, bits, deadline, work)
-                while True:
-                    for j in range(flow.shapes["w1"][0]):
-                        if grown(flow, unit, curve.y, curve.radius, j) > 0:
-                            return bits, curve.order, curve.lengths, j
-                    curve.go()
-        except _Hopeless:
-            break
-        except Lost as error:
-            if str(error) == TIMEOUT:
-                raise
-            bits = int(bits * MUCH_FINER)
-    raise Lost(_why(flow))
+    unit = Unit(flow)
+
+    def seek(curve: _Curve) -> tuple[int, int, list[Fraction], int]:
+        while True:
+            for j in range(flow.shapes["w1"][0]):
+                if grown(flow, unit, curve.y, curve.radius, j) > 0:
+                    return curve.bits, curve.order, curve.lengths, j
+            curve.go()
+
+    return next(_with_more_bits(flow, deadline, seek))
 
 
 def _arrival(flow: OutputFlow, target: tuple[Fraction, Fraction], steps: _Curve) -> Arrival:

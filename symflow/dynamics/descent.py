@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from symflow import __version__
 from symflow.checker.claims import Claim
 from symflow.checker.field_identity import field_witness
 from symflow.checker.trees import Rejected
@@ -23,7 +22,7 @@ from symflow.dynamics.start import Point, read_start, scope_of
 from symflow.dynamics.velocity import explicit_field
 from symflow.errors import CertificateError, InternalError, ModelError
 from symflow.evidence import Evidence, Outcome, certificate, certify
-from symflow.evidence.versions import versions
+from symflow.evidence.report import report
 from symflow.expressions import substitute
 from symflow.expressions.digits import rational_text
 from symflow.expressions.tree import Expr, add, matrix, multiply, negative, norm2, rational
@@ -72,6 +71,21 @@ class Descent:
         return self.evidence.outcome if self.evidence else Outcome.UNDECIDED
 
     @property
+    def method(self) -> str:
+        """One for all."""
+        return METHOD
+
+    @property
+    def certificate(self) -> dict[str, Any] | None:
+        """Of the imbalances after the last step."""
+        return self.evidence.certificate if self.evidence else None
+
+    @property
+    def checked_by(self) -> str | None:
+        """Who checked it."""
+        return self.evidence.checked_by if self.evidence else None
+
+    @property
     def drift(self) -> dict[str, Fraction]:
         """Each law of the flow with the largest change of an entry along the run."""
         names, found = list(self.path[0]), {}
@@ -84,25 +98,14 @@ class Descent:
     def to_json(self) -> dict[str, Any]:
         """The object of `symflow trajectory --descent --json`."""
         drift = None if self.imbalance_drift is None else [_texts(rows) for rows in self.imbalance_drift]
-        return {
-            "schema": "symflow/trajectory/1",
-            "symflow": __version__,
-            "outcome": str(self.outcome),
-            "scope": self.scope,
-            "method": METHOD,
-            "certificate": self.evidence.certificate if self.evidence else None,
-            "checked_by": self.evidence.checked_by if self.evidence else None,
-            "reason": self.reason,
+        return report("trajectory", self, {
             "drift": {law: rational_text(value) for law, value in self.drift.items()},
             "imbalance_drift": drift,
             "end": {name: _texts(rows) for name, rows in self.end.items()},
             "limit": None,
             "step": rational_text(self.step),
             "steps": len(self.path) - 1,
-            "seconds": self.seconds,
-            "seed": self.seed,
-            "versions": versions(),
-        }
+        })
 
     @property
     def end(self) -> Place:

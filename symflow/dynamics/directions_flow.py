@@ -8,6 +8,7 @@ of steps is doubled until it no longer matters.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import Any
 
@@ -35,7 +36,7 @@ class Lost(NoVerdict):
         self.factor = factor
 
 
-class FlowMap:
+class FlowMap(ABC):
     """x -> Phi_T(x) for rows of D numbers, with the number of trajectories that were asked for.
 
     Examples
@@ -59,8 +60,9 @@ class FlowMap:
         with numpy.errstate(all="ignore"):
             return self._run(points, time)
 
+    @abstractmethod
     def _run(self, points: Array, time: float) -> Array:
-        raise NotImplementedError
+        """Where they are."""
 
     def finite(self, points: Array, time: float) -> Array:
         """The same; raises `Lost` where the flow has ended."""
@@ -69,6 +71,7 @@ class FlowMap:
             raise Lost("trajectories that start near the point end or leave every bound")
         return found
 
+    @abstractmethod
     def settle(self, points: Array, time: float, distance: float) -> None:
         """Take as many steps as trajectories near the point need for such a time."""
 
@@ -162,6 +165,9 @@ class GivenMap(FlowMap):
                              " return the same shape")
         self.answered = True
         return found
+
+    def settle(self, points: Array, time: float, distance: float) -> None:
+        """Whoever wrote the function has chosen its steps."""
 
 
 def jacobians(flow: FlowMap, points: Array, time: float, width: float) -> Array:

@@ -9,10 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from symflow import __version__
 from symflow.dynamics.exact_texts import Number, decimal
 from symflow.evidence import Outcome
-from symflow.evidence.versions import versions
+from symflow.evidence.report import report
 
 METHOD = "times at which z passes a place by rigorous integrals (Arb); closed forms by the Riccati equation"
 LISTED = 20  # times that are printed
@@ -58,16 +57,26 @@ class Reduced:
 
     __repr__ = __str__
 
+    @property
+    def scope(self) -> dict[str, Any]:
+        """Every inner width."""
+        return {"widths": [1, "k", 1], "depth": 2, "cost": self.cost}
+
+    @property
+    def method(self) -> str:
+        """One for all."""
+        return METHOD
+
+    @property
+    def seed(self) -> None:
+        """Nothing is drawn at random."""
+
     def to_json(self) -> dict[str, Any]:
         """The object of `symflow trajectory --reduced --json`."""
-        return {
-            "schema": "symflow/trajectory/1", "symflow": __version__, "outcome": str(self.outcome),
-            "scope": {"widths": [1, "k", 1], "depth": 2, "cost": self.cost}, "method": METHOD,
-            "certificate": self.certificate, "checked_by": self.checked_by, "reason": self.reason,
+        return report("trajectory", self, {
             "z0": self.z0, "c": self.c, "times": self.times, "values": self.values, "closed_form": self.closed_form,
             "limit": self.limit, "diverges": self.diverges, "asymptotic_rate": self.asymptotic_rate,
-            "seconds": self.seconds, "seed": None, "versions": versions(),
-        }  # fmt: skip
+        })  # fmt: skip
 
 
 def lines_of(found: dict[str, Any]) -> list[str]:

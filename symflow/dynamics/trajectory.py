@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy
 
-from symflow import __version__
 from symflow.dynamics.convergence import CRITERION, Stop
 from symflow.dynamics.drift import Drift
 from symflow.dynamics.limit_results import DIVERGES, TIMEOUT, Limit, unknown
@@ -31,7 +30,7 @@ from symflow.dynamics.validated import Enclosed, enclose
 from symflow.dynamics.velocity import Velocity, split
 from symflow.errors import ModelError, SymflowError
 from symflow.evidence import Evidence, Outcome
-from symflow.evidence.versions import versions
+from symflow.evidence.report import report
 from symflow.expressions import parse
 from symflow.expressions.digits import rational_text
 from symflow.interpretations import Floats, evaluate
@@ -122,15 +121,7 @@ class Trajectory:
 
     def to_json(self) -> dict[str, Any]:
         """The object of `symflow trajectory --json`."""
-        return {
-            "schema": "symflow/trajectory/1",
-            "symflow": __version__,
-            "outcome": str(self.outcome),
-            "scope": self.scope,
-            "method": self.method,
-            "certificate": self.certificate,
-            "checked_by": self.checked_by,
-            "reason": self.reason,
+        return report("trajectory", self, {
             "drift": self.drift,
             "end": self.end,
             "limit": self.limit.to_json(),
@@ -140,10 +131,7 @@ class Trajectory:
             "steps": self.steps,
             "evaluations": self.evaluations,
             "note": self.note,
-            "seconds": self.seconds,
-            "seed": self.seed,
-            "versions": versions(),
-        }
+        })
 
     def plot(self, ax: Axes | None = None) -> tuple[Artist, ...]:
         """Draw the entries of the layers over time, the exact limit dotted.

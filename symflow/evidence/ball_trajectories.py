@@ -117,6 +117,28 @@ class BallFlow:
         return ([value.mid() for value in found], new) if new.is_finite() else None
 
 
+    def followed(self, order: int, steps: list[Fraction]) -> tuple[Balls, Any]:
+        """From the start to a point and a radius after these steps."""
+        y, radius = self.start()
+        here = self.velocity([x + flint.arb(0, radius) for x in y])
+        need(all(v.is_finite() for v in [*y, *here]), "the flow has no value at the start")
+        for h in steps:
+            found = self.step(y, radius, ball(h), order)
+            if found is None:
+                raise Rejected("a step is not enclosed")
+            y, radius = found
+        return y, radius
+
+
+def schedule(witness: Any, fields: set[str]) -> tuple[int, int, list[Fraction]]:
+    """The precision, the order and the steps of a witness with these fields beside them."""
+    need(isinstance(witness, dict) and set(witness) == {"bits", "order", "steps"} | fields, "a witness has other fields")
+    bits, order, steps = witness["bits"], witness["order"], list(map(number, witness["steps"]))
+    need(type(bits) is int and COARSE <= bits <= MOST_BITS and type(order) is int and 2 <= order <= HIGHEST, "out of bounds")
+    need(len(steps) <= MOST_STEPS and all(h > 0 for h in steps), "steps are positive")
+    return bits, order, steps
+
+
 def _beside(row: list[Any], i: int) -> Any:
     """The sum of what stands beside the diagonal."""
     return sum((abs(x) for j, x in enumerate(row) if j != i), flint.arb(0))
@@ -128,19 +150,10 @@ def check(certificate: Any) -> str:
     flow = BallFlow(claim)
     need(len(claim["then"]) == 4 and claim["then"][0] == "end", "the conclusion is a time, lower and upper ends")
     time, low, high = number(claim["then"][1]), *(ends(flow, part) for part in claim["then"][2:])
-    need(set(witness) == {"bits", "order", "steps"}, "a witness has the fields bits, order and steps")
-    bits, order, steps = witness["bits"], witness["order"], list(map(number, witness["steps"]))
-    need(type(bits) is int and COARSE <= bits <= MOST_BITS and type(order) is int and 2 <= order <= HIGHEST, "out of bounds")
-    need(len(steps) <= MOST_STEPS and all(h > 0 for h in steps) and sum(steps, Fraction(0)) == time, "not the steps to this time")
+    bits, order, steps = schedule(witness, set())
+    need(sum(steps, Fraction(0)) == time, "not the steps to this time")
     with flint.ctx.workprec(bits):
-        y, radius = flow.start()
-        here = flow.velocity([x + flint.arb(0, radius) for x in y])
-        need(all(v.is_finite() for v in [*y, *here]), "the flow has no value at the start")
-        for h in steps:
-            found = flow.step(y, radius, ball(h), order)
-            if found is None:
-                raise Rejected("a step is not enclosed")
-            y, radius = found
+        y, radius = flow.followed(order, steps)
         ahead = [value + flint.arb(0, radius) for value in y]
         inside = (ball(a) <= value <= ball(b) for a, value, b in zip(low, ahead, high, strict=True))
         need(all(inside), "the end is not seen to lie there")

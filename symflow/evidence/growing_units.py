@@ -15,11 +15,10 @@ import flint
 
 from symflow.checker.growth import one_sign, zeros
 from symflow.checker.reduced_motion import Reduced
-from symflow.checker.trees import Rejected, Tree, integer, need, number, walk
-from symflow.evidence.ball_trajectories import COARSE, HIGHEST, MOST_BITS, MOST_STEPS
+from symflow.checker.trees import Tree, integer, need, number, walk
+from symflow.evidence.ball_trajectories import schedule
 from symflow.evidence.output_limits import OutputFlow
 from symflow.evidence.resting_units import Unit
-from symflow.evidence.straight_lines import ball
 
 
 def positive(tree: Tree, strictly: bool = True) -> bool:
@@ -61,11 +60,9 @@ def no_zero_ahead(m: Reduced, bound: Any) -> None:
 
 def diverges(flow: OutputFlow, args: list[Any], witness: Any) -> None:
     """The output grows beyond every bound, and one unit shows it."""
-    need(not args and isinstance(witness, dict) and set(witness) == {"bound", "bits", "order", "steps", "unit"}, "no arguments")
-    m, unit, steps = flow.motion, Unit(flow), list(map(number, witness["steps"]))
-    bits, order, j = witness["bits"], witness["order"], integer(witness["unit"], 0, flow.shapes["w1"][0] - 1)
-    need(type(bits) is int and COARSE <= bits <= MOST_BITS and type(order) is int and 2 <= order <= HIGHEST, "out of bounds")
-    need(len(steps) <= MOST_STEPS and all(h > 0 for h in steps), "steps are positive")
+    need(not args, "no arguments")
+    bits, order, steps = schedule(witness, {"bound", "unit"})
+    m, unit, j = flow.motion, Unit(flow), integer(witness["unit"], 0, flow.shapes["w1"][0] - 1)
     need(analytic(unit.tree(0)), "the activation is not seen to be analytic everywhere")
     no_zero_ahead(m, witness["bound"])
     if not steps:
@@ -73,12 +70,7 @@ def diverges(flow: OutputFlow, args: list[Any], witness: Any) -> None:
         need(m.ring.sign(here) != 0 and m.ring.sign(m.ring.multiply(q, here)) in (0, m.side), "a unit that falls")
         return
     with flint.ctx.workprec(bits):
-        y, radius = flow.curve.start()
-        for h in steps:
-            found = flow.curve.step(y, radius, ball(h), order)
-            if found is None:
-                raise Rejected("a step is not enclosed")
-            y, radius = found
+        y, radius = flow.curve.followed(order, steps)
         need(bool(grown(flow, unit, y, radius, j) > 0), "the unit is not seen to grow")
 
 

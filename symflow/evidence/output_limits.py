@@ -24,7 +24,7 @@ from symflow.checker.growth import one_sign
 from symflow.checker.matrices import Matrices, Rows
 from symflow.checker.reduced_motion import Reduced
 from symflow.checker.trees import Rejected, Tree, need, number, substitute, times
-from symflow.evidence.ball_trajectories import COARSE, HIGHEST, MOST_BITS, MOST_STEPS, BallFlow, Balls, ends
+from symflow.evidence.ball_trajectories import COARSE, BallFlow, Balls, ends, schedule
 from symflow.evidence.straight_lines import Line, ball, gradient, jacobian, values, velocities, written_out
 
 FIELDS = {"letters", "flow", "cost", "at", "then"}
@@ -135,19 +135,13 @@ def on_balls(ring: Constants, f: Sum, x: Any) -> Any:
 def converges(flow: OutputFlow, args: list[Any], witness: Any) -> None:
     """To a point in a box, where the output is a zero of f'; the rate is that of the distance."""
     need(len(args) == 4, "a target, lower ends, upper ends, and a rate or null")
-    need(isinstance(witness, dict) and set(witness) == {"between", "bits", "order", "steps", "last"}, "not a witness of a limit")
-    bits, order, steps, last = witness["bits"], witness["order"], list(map(number, witness["steps"])), number(witness["last"])
-    need(type(bits) is int and COARSE <= bits <= MOST_BITS and type(order) is int and 2 <= order <= HIGHEST, "out of bounds")
-    need(len(steps) <= MOST_STEPS and all(h > 0 for h in [*steps, last]), "steps are positive")
+    bits, order, steps = schedule(witness, {"between", "last"})
+    last = number(witness["last"])
+    need(last > 0, "steps are positive")
     curve, low_ends, high_ends = flow.curve, ends(flow.curve, args[1]), ends(flow.curve, args[2])
     low, high = aim(flow.motion, args[0], witness["between"], bits)
     with flint.ctx.workprec(bits):
-        y, radius = curve.start()
-        for h in steps:
-            found = curve.step(y, radius, ball(h), order)
-            if found is None:
-                raise Rejected("a step is not enclosed")
-            y, radius = found
+        y, radius = curve.followed(order, steps)
         box = flow.arrival(y, radius, last, order, (ball(low), ball(high)))
         if box is None:
             raise Rejected("the output is not seen to reach the zero of f' in the last step")

@@ -16,7 +16,7 @@ import flint
 from symflow.checker.constants import Value
 from symflow.checker.exponential_sums import at as value_at
 from symflow.checker.trees import Rejected, integer, need, number
-from symflow.evidence.ball_trajectories import COARSE, HIGHEST, MOST_BITS, MOST_STEPS, Balls, ends
+from symflow.evidence.ball_trajectories import Balls, ends, schedule
 from symflow.evidence.output_limits import OutputFlow, first_zero
 from symflow.evidence.resting_units import HIGHEST as HIGHEST_ORDER
 from symflow.evidence.resting_units import Unit
@@ -53,20 +53,12 @@ def rate_of(flow: OutputFlow, unit: Unit, found: list[tuple[Value, Any, int]]) -
 def settles(flow: OutputFlow, args: list[Any], witness: Any) -> None:
     """To a point between these rows, where the output and its slope vanish; the rate is that of the distance."""
     need(len(args) == 3, "lower ends, upper ends, and a rate or null")
-    need(isinstance(witness, dict) and set(witness) == {"between", "bits", "order", "steps", "units"}, "not a witness of a limit")
-    m, unit, bits, order = flow.motion, Unit(flow), witness["bits"], witness["order"]
-    need(type(bits) is int and COARSE <= bits <= MOST_BITS and type(order) is int and 2 <= order <= HIGHEST, "out of bounds")
-    steps, low_ends, high_ends = list(map(number, witness["steps"])), ends(flow.curve, args[0]), ends(flow.curve, args[1])
-    need(len(steps) <= MOST_STEPS and all(h > 0 for h in steps), "steps are positive")
+    bits, order, steps = schedule(witness, {"between", "units"})
+    m, unit, low_ends, high_ends = flow.motion, Unit(flow), ends(flow.curve, args[0]), ends(flow.curve, args[1])
     need(isinstance(witness["units"], list) and len(witness["units"]) == flow.shapes["w1"][0], "a witness for every unit")
     first_zero(m, Fraction(0), witness["between"])
     with flint.ctx.workprec(bits):
-        y, radius = flow.curve.start()
-        for h in steps:
-            found = flow.curve.step(y, radius, ball(h), order)
-            if found is None:
-                raise Rejected("a step is not enclosed")
-            y, radius = found
+        y, radius = flow.curve.followed(order, steps)
         box, seen = end_of_all(flow, unit, y, radius, witness["units"])
         inside = (ball(a) <= value <= ball(b) for a, value, b in zip(low_ends, box, high_ends, strict=True))
         need(all(inside), "the limit is not seen to lie there")

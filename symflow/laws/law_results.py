@@ -6,9 +6,8 @@ import html
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from symflow import __version__
 from symflow.evidence import Outcome
-from symflow.evidence.versions import versions
+from symflow.evidence.report import report
 
 if TYPE_CHECKING:
     from symflow.laws.missing_laws import MissingLaws
@@ -140,11 +139,7 @@ class ConservationLaws:
 
     def to_json(self) -> dict[str, Any]:
         """The object of `symflow laws --json`."""
-        return {
-            "schema": "symflow/laws/1",
-            "symflow": __version__,
-            "outcome": str(self.outcome),
-            "scope": self.scope,
+        return report("laws", self, {
             "network": self.network,
             "D": self.D,
             "dim_lie": self.dim_lie,
@@ -162,15 +157,8 @@ class ConservationLaws:
             "laws": list(self.laws),
             "missing": [one.to_json() for one in self.missing],
             "remark": self.remark,
-            "method": self.method,
-            "certificate": self.certificate,
-            "checked_by": self.checked_by,
-            "reason": self.reason,
-            "seconds": self.seconds,
             "check_seconds": self.check_seconds,
-            "seed": self.seed,
-            "versions": versions(),
-        }
+        })
 
     def _repr_html_(self) -> str:
         return f"<pre>{html.escape(str(self))}</pre>"

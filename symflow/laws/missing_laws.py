@@ -152,10 +152,10 @@ def _point(widths: Sequence[int], chance: random.Random) -> list[list[list[int]]
 
 def _integrals(widths: list[int], chance: random.Random) -> MissingLaws:
     given, claimed, reason = [], [], None
-    for i, k, l in segments(widths):  # noqa: E741 - the widths k, l of the mathematics
-        claimed.append([i, min(k, l) - 1])
+    for i, *inner in segments(widths):
+        claimed.append([i, min(inner) - 1])
         try:
-            afford_curve(min(k, l), max(k, l))
+            afford_curve(min(inner), max(inner))
         except TooLarge as error:
             reason = str(error)
             break
@@ -173,11 +173,11 @@ def _integrals(widths: list[int], chance: random.Random) -> MissingLaws:
     return _certified(widths, ["missing laws", claimed], witness, texts, "hyperelliptic integrals", reason)
 
 
-def _text(i: int, k: int, l: int) -> str:  # noqa: E741
+def _text(i: int, k: int, other: int) -> str:
     """The laws of a segment in words."""
-    small = min(k, l)
+    small = min(k, other)
     gram = f"W{i + 1}.T@W{i + 1}" if k == small else f"W{i + 1}@W{i + 1}.T"
-    power = 1 - abs(k - l)
+    power = 1 - abs(k - other)
     factor = {1: "z*", 0: ""}.get(power, f"z^({power})*")
     ends = "z^m dz/sqrt(E(z)), m = 0.." + str(small - 2) if small > 2 else "dz/sqrt(E(z))"
     return (f"sum over j = 1..{small} of the integral up to s_j of {ends}: s_j the eigenvalues of {gram},"

@@ -6,9 +6,8 @@ import html
 from dataclasses import dataclass
 from typing import Any
 
-from symflow import __version__
 from symflow.evidence import Outcome
-from symflow.evidence.versions import versions
+from symflow.evidence.report import report
 
 
 @dataclass(frozen=True, repr=False)
@@ -67,21 +66,10 @@ class Verdict:
 
     def to_json(self) -> dict[str, Any]:
         """The object of `symflow conserved --json`."""
-        return {
-            "schema": "symflow/conserved/1",
-            "symflow": __version__,
-            "outcome": str(self.outcome),
-            "scope": self.scope,
-            "method": self.method,
-            "certificate": self.certificate,
-            "checked_by": self.checked_by,
-            "reason": self.reason,
+        return report("conserved", self, {
             "counterexample": self.counterexample,
             "expression": self.expression,
-            "seconds": self.seconds,
-            "seed": self.seed,
-            "versions": versions(),
-        }
+        })
 
     def _repr_latex_(self) -> str:
         relation = {Outcome.REFUTED: r"\neq 0", Outcome.UNDECIDED: r"\overset{?}{=} 0"}.get(self.outcome, "= 0")

@@ -228,7 +228,6 @@ class Recorded:
         return value
 
     conjugate = __pos__
-    __hash__ = None  # type: ignore[assignment]  # what cannot be compared has no hash
     __bool__ = __lt__ = __le__ = __gt__ = __ge__ = __eq__ = __ne__ = _refused("a comparison")
     __float__ = __int__ = __index__ = __complex__ = __round__ = _refused("the numerical value")
     __abs__ = __mod__ = __rmod__ = __floordiv__ = __rfloordiv__ = _refused("the absolute value or a remainder")

@@ -10,9 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
-from symflow import __version__
 from symflow.evidence import Evidence, Outcome
-from symflow.evidence.versions import versions
+from symflow.evidence.report import report
 from symflow.models.numbers import constant_matrix
 from symflow.saddles import showing
 from symflow.saddles.cost_facts import CostFacts
@@ -187,20 +186,7 @@ class Analysis:
 
     def to_json(self) -> dict[str, Any]:
         """The object of `symflow analyze --json`."""
-        found = {
-            "schema": "symflow/analyze/1",
-            "symflow": __version__,
-            "outcome": str(self.outcome),
-            "scope": self.scope,
-            "method": self.method,
-            "certificate": self.certificate,
-            "checked_by": self.checked_by,
-            "reason": self.reason,
-            "points": [point.to_json() for point in self.points],
-            "seconds": self.seconds,
-            "seed": self.seed,
-            "versions": versions(),
-        }
+        found = report("analyze", self, {"points": [point.to_json() for point in self.points]})
         if self.cost_facts is not None:
             evidence = self.cost_evidence
             found["cost_facts"] = {
