@@ -59,7 +59,7 @@ def unit_laws(network: ActivationNetwork, *, degree: int = DEGREE, levels: int |
     if common is not None:
         still = vanishes(scaled(sigma, samples[common["base"]]))
         most, known = (0, size) if still else (1, k)
-        laws = ("w1", "w2") if still else (_law(network, samples[common["base"]], powers),)
+        laws = ("w1", "w2") if still else (_law(network, samples[common["base"]]),)
     search = _Search(sigma, samples, k, most, levels or LONGEST, Random(seed), watch)
     reason = search.run() if connected(sigma) else "the activation is not seen to be analytic on a connected domain"
     least = len(search.words)
@@ -75,14 +75,11 @@ def _many(count: int, noun: str) -> str:
     return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
-def _law(network: ActivationNetwork, sample: Fraction, powers: dict[int, Fraction] | None) -> str:
+def _law(network: ActivationNetwork, sample: Fraction) -> str:
     """The law of each unit as a text."""
     index, family = ("", "") if network.units == 1 else ("[j]", f", j = 0..{network.units - 1}")
-    if sample == 0 or (powers is not None and set(powers) <= {0}):
+    if sample == 0:
         return f"w1{index}{family}"
-    if powers is not None and len(powers) == 1:
-        (n, _), = powers.items()
-        return f"w2{index}^2 - w1{index}^2{f'/{n}' if n > 1 else ''}{family}"
     inner = "z" if sample == 1 else f"{rational_text(sample)}*z"
     slope = f"sigma'({inner})" if sample == 1 else f"({rational_text(sample)}*sigma'({inner}))"
     return f"w2{index}^2/2 - Phi(w1{index}){family}, Phi'(z) = sigma({inner})/{slope}"
