@@ -106,3 +106,40 @@ def test_the_bound_of_x1prime_holds_at_random_points() -> None:
             if least == 0:
                 assert widths[1] == min(rank(layer, here.field) for layer in here.layers)
     assert seen > 5
+
+
+def test_input_and_output_of_the_signature_are_not_confused() -> None:
+    """d0 = 1 positive eigenvalue is enough where d2 = 2, and 2 negative ones would be."""
+    at = {"W1": [[1], [0], [0]], "W2": [[0, "1/2", 0], [0, 0, 0]]}
+    assert of((1, 3, 2), "norm2(W - T)/2", at, T=[[1], [2]])["beyond/X1"].applies is True
+    turned = {"W1": [[0, 0], ["1/2", 0], [0, 0]], "W2": [[1, 0, 0]]}
+    assert of((2, 3, 1), "norm2(W - T)/2", turned, T=[[1, 2]])["beyond/X1"].applies is True
+    assert of((2, 3, 1), "norm2(W - T)/2", {"W1": turned["W1"], "W2": [[0, 0, 0]]}, T=[[1, 2]])["beyond/X1"].applies is False
+
+
+def test_the_bound_of_x1prime_takes_the_smaller_rank() -> None:
+    at = {"W1": [[0, 1], [0, 0], [0, 0]], "W2": [[0, 0, 0], [0, 0, 0]]}
+    assert "= 3, a strict saddle" in of((2, 3, 2), "norm2(W - T)/2", at, T=[[1, 0], [0, 0]])["beyond/X1prime"].because
+
+
+def test_a_product_of_the_rank_of_a_bottleneck_is_no_deep_saddle_of_x4() -> None:
+    at = {"W1": [[2, 0], [0, 0]], "W2": [[2, 0]], "W3": [[2], [0]]}
+    found = of((2, 2, 1, 2), "norm2(W - T)/2", at, **DIAGONAL)["beyond/X4"]
+    assert found.applies is False and "the rank of the smallest width" in found.because
+
+
+def test_the_border_of_what_reaches_the_origin_does_not() -> None:
+    """f' = (w - 1)(w - 2)(w + 3): the start with |w1|² = 1 rests where f' = 0."""
+    cost = "w^4/4 - 7*w^2/2 + 6*w"
+    beyond = "this start lies beyond it (d = 0)"
+    for size, said in (("1", beyond), ("999/1000", "this start does"), ("1001/1000", beyond)):
+        because = of((1, 2, 1), cost, {"W1": [[size], [0]], "W2": [[size, 0]]})["beyond/X5"].because
+        assert "|w1|² < 1 end" in because and because.endswith(said)
+
+
+@pytest.mark.parametrize(("widths", "applies"), [((2, 2, 3), True), ((3, 2, 2), True), ((2, 1, 2), False)])
+def test_the_inner_width_is_compared_with_the_smaller_end(widths: tuple[int, int, int], applies: bool) -> None:
+    d0, k, d2 = widths
+    target = [[int(i == j) for j in range(d0)] for i in range(d2)]
+    at = {"W1": [[0] * d0 for _ in range(k)], "W2": [[0] * k for _ in range(d2)]}
+    assert of(widths, "norm2(W - T)/2", at, T=target)["oliveira2026/lem17"].applies is applies
